@@ -1,0 +1,135 @@
+import type { Adapter, LoraConfig } from './model/lora.ts';
+
+/**
+ * The coarse numeric interface under the engine. Two of them exist: `webgpu` (our WGSL kernels over a static plan of
+ * dispatches) and `tfjs` (stock tfjs ops: the reference, and the fallback without WebGPU). Everything above this line
+ * — sampling, schedules, shuffling, stop rules — is shared, so both give the same results within rounding.
+ *
+ * Rules for every method: token ids are plain `Int32Array`s without padding; padding is the executor's own affair and
+ * never changes a result beyond rounding; methods are called one at a time; a rejected promise leaves the executor
+ * usable unless it is an `ExecutorLostError`.
+ */
+export interface Executor {
+  readonly kind: 'webgpu' | 'tfjs';
+  /** For people, e.g. "tfjs on WebAssembly (SIMD, 2 threads)" or "WebGPU on Apple M3". */
+  readonly description: string;
+  /** Resolves when the GPU device is lost (never on tfjs); the sentence says why. */
+  readonly lost: Promise<string>;
+
+  /** Inference uses base + strength * adapter from now on; null is exactly the base model. */
+  setAdapter(adapter: Adapter | null, strength?: number): Promise<void>;
+
+  /** Prefills the prompts (each `copies` times, shared prefixes once) and opens a KV cache with room for `maxNewTokens`. */
+  openDecode(request: DecodeRequest): Promise<DecodeSession>;
+
+  /**
+   * For each sequence the natural log-probability of tokens[t] given tokens[0..t-1], for t = from .. length-1
+   * (`from` >= 1): an array of length - from numbers. Sequences that share a long prefix may be computed over one cache.
+   */
+  tokenLogProbs(sequences: readonly ScoreSequence[], signal?: AbortSignal): Promise<Float32Array[]>;
+
+  /** Gets ready to train an adapter. While a session is open, inference must not be called. */
+  openTraining(request: TrainingRequest): Promise<TrainingSession>;
+
+  /** Bytes held by weights, caches and training, from the executor's own counters. */
+  memory(): ExecutorMemory;
+  dispose(): void;
+}
+
+export interface ExecutorMemory {
+  readonly weightBytes: number;
+  readonly otherBytes: number;
+  readonly peakBytes: number;
+}
+
+export class ExecutorLostError extends Error {
+  override name = 'ExecutorLostError';
+}
+
+export interface DecodeRequest {
+  readonly prompts: readonly Int32Array[];
+  /** Rows per prompt; row order is prompt 0 copy 0, prompt 0 copy 1, … */
+  readonly copies?: number;
+  readonly maxNewTokens: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What to bring back of the next-token distribution, so that [B, V] logits need not leave the device. */
+export type LogitsWanted =
+  | { readonly kind: 'top'; readonly k: number }
+  /** Only these ids, one list per live row (each sorted ascending, at least one id). */
+  | { readonly kind: 'among'; readonly ids: readonly Int32Array[] };
+
+/** Next-token logits of one row: `ids[i]` has raw logit `logits[i]`. 'top' is sorted by falling logit, ties by lower id. */
+export interface NextLogits {
+  readonly ids: Int32Array;
+  readonly logits: Float32Array;
+}
+
+/** A batch of sequences over a KV cache. Live rows are numbered 0..rows-1 and renumbered by `retain`. */
+export interface DecodeSession {
+  readonly rows: number;
+  /** Logits after the last token of each live row. */
+  logits(wanted: LogitsWanted): Promise<NextLogits[]>;
+  /** Appends one token to every live row. */
+  append(tokens: readonly number[]): Promise<void>;
+  /** Goes on with only these rows (ascending), e.g. when the others have stopped. */
+  retain(rows: readonly number[]): Promise<void>;
+  dispose(): void;
+}
+
+export interface ScoreSequence {
+  readonly tokens: Int32Array;
+  readonly from: number;
+}
+
+/** One document: the loss is on predicting tokens[lossFrom..] (`lossFrom` >= 1). */
+export interface TrainingDocument {
+  readonly tokens: Int32Array;
+  readonly lossFrom: number;
+}
+
+export interface AdamWConfig {
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly eps: number;
+  readonly weightDecay: number;
+  /** Global L2 norm the gradient is clipped to, or null for no clipping. */
+  readonly maxGradNorm: number | null;
+}
+
+export interface TrainingRequest {
+  readonly documents: readonly TrainingDocument[];
+  readonly lora: LoraConfig;
+  /** Start from here: fresh (`initAdapter`) or what an earlier session's `state` gave. */
+  readonly state: TrainingState;
+  readonly optimiser: AdamWConfig;
+  readonly signal?: AbortSignal;
+}
+
+/** All that is needed to go on training; flat arrays share the layout of `loraLayout`. */
+export interface TrainingState {
+  readonly step: number;
+  readonly weights: Float32Array;
+  /** AdamW's first and second moments; empty arrays mean zeros. */
+  readonly moment1: Float32Array;
+  readonly moment2: Float32Array;
+}
+
+export interface StepResult {
+  /** Mean cross-entropy in nats over the batch's loss tokens, before the update. */
+  readonly loss: number;
+  /** Global L2 norm of the adapter's gradient before clipping. */
+  readonly gradNorm: number;
+}
+
+/**
+ * Training over a fixed list of documents. The output of the layers below the adapter is computed once per document,
+ * at its first use, and kept for the session.
+ */
+export interface TrainingSession {
+  /** One AdamW step on the documents of these indices; the loss is the mean over all their loss tokens. */
+  step(documents: readonly number[], learningRate: number): Promise<StepResult>;
+  state(): Promise<TrainingState>;
+  dispose(): void;
+}

@@ -1,0 +1,50 @@
+import react from '@vitejs/plugin-react';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { findChromium, WEBGPU_FLAGS } from './scripts/chromium.mjs';
+
+// SharedArrayBuffer, and with it the threads of the wasm executor, needs a cross-origin isolated page.
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+function browserProject(name: string, include: string[], timeout: number) {
+  return {
+    extends: true as const,
+    test: {
+      name,
+      include,
+      testTimeout: timeout,
+      hookTimeout: timeout,
+      fileParallelism: false,
+      browser: {
+        enabled: true,
+        headless: true,
+        screenshotFailures: false,
+        instances: [{ browser: 'chromium' as const }],
+        provider: playwright({
+          launchOptions: { executablePath: findChromium() ?? 'chromium-not-found', args: WEBGPU_FLAGS },
+        }),
+      },
+    },
+  };
+}
+
+export default defineConfig({
+  base: './',
+  plugins: [react()],
+  server: { headers: isolation },
+  preview: { headers: isolation },
+  worker: { format: 'es' },
+  build: { target: 'es2023', chunkSizeWarningLimit: 2000 },
+  test: {
+    projects: [
+      { extends: true, test: { name: 'node', environment: 'node', include: ['src/**/*.test.ts'], exclude: ['src/**/*.{gpu,browser,model,e2e}.test.{ts,tsx}'] } },
+      browserProject('gpu', ['src/**/*.gpu.test.ts'], 120_000),
+      browserProject('browser', ['src/**/*.browser.test.{ts,tsx}'], 60_000),
+      browserProject('model', ['src/**/*.model.test.ts'], 900_000),
+      { extends: true, test: { name: 'e2e', environment: 'node', include: ['src/**/*.e2e.test.ts'], testTimeout: 900_000, hookTimeout: 300_000, fileParallelism: false } },
+    ],
+  },
+});
