@@ -1,0 +1,149 @@
+/**
+ * What crosses the thread between the page and the engine's worker. Types only, so that both sides can import it
+ * without pulling in the other.
+ */
+import type { RunEvent, RunProblem, RunSetup } from '../seal/events.ts';
+import type { ModelCard } from '../seal/learner.ts';
+import type { Passage, Question } from '../seal/passage.ts';
+
+export type ExecutorKind = 'webgpu' | 'tfjs';
+
+/** What this machine offers, and which executor the page should take and why. */
+export interface DeviceReport {
+  readonly webgpu: {
+    readonly available: boolean;
+    readonly adapter: string;
+    /** A software adapter: it computes right, and slowly. */
+    readonly software: boolean;
+    readonly features: readonly string[];
+    readonly limits: Readonly<Record<string, number>>;
+  };
+  readonly wasm: { readonly simd: boolean; readonly threads: number };
+  readonly recommended: ExecutorKind;
+  /** One sentence for the page. */
+  readonly reason: string;
+}
+
+export type ModelSource =
+  | { readonly kind: 'bundled'; readonly manifestUrl: string }
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'file'; readonly file: Blob; readonly name: string };
+
+export interface LoadProgress {
+  readonly stage: 'fetching' | 'checking' | 'preparing';
+  readonly loadedBytes: number;
+  readonly totalBytes: number;
+  readonly from: 'network' | 'cache' | 'file';
+  /** E.g. "Storage is full, so the model is not kept for the next visit." */
+  readonly warning?: string;
+}
+
+export interface LoadedModel {
+  readonly card: ModelCard;
+  readonly executor: { readonly kind: ExecutorKind; readonly description: string };
+  readonly parameters: number;
+  readonly from: 'network' | 'cache' | 'file';
+  readonly warning?: string;
+}
+
+export interface RunRequest {
+  /** Names the run's checkpoints, so that the same run can be resumed. */
+  readonly runId: string;
+  readonly setup: RunSetup;
+  /** Events so far: empty for a new run. What the log already holds is not done again. */
+  readonly log: readonly RunEvent[];
+  /** 'notes' stops after the base quiz and the notes, for a person to review; 'end' goes all the way. */
+  readonly until: 'notes' | 'end';
+}
+
+/** Ask the quiz of a finished lane again, or one free question. */
+export interface AskRequest {
+  readonly runId: string;
+  readonly lane: 'base' | 'control' | number;
+  /** 0 is the base model exactly, 1 the adapter as trained. */
+  readonly strength: number;
+  readonly passage: Passage;
+  readonly questions: readonly Question[];
+}
+
+export interface AskedAnswer {
+  readonly prompt: string;
+  readonly answer: string;
+  readonly right: boolean;
+  readonly bits: number;
+}
+
+/** Every request, with what it streams and what it ends with. */
+export interface Requests {
+  probe: { request: null; progress: never; result: DeviceReport };
+  load: {
+    request: { source: ModelSource; executor: ExecutorKind };
+    progress: LoadProgress;
+    result: LoadedModel;
+  };
+  run: {
+    request: RunRequest;
+    progress: readonly RunEvent[];
+    result: { readonly status: 'review' | 'finished' | 'stopped' | 'failed' };
+  };
+  proposeQuestions: {
+    request: { passage: Passage; count: number; seed: number };
+    progress: Question;
+    result: readonly Question[];
+  };
+  ask: { request: AskRequest; progress: never; result: readonly AskedAnswer[] };
+  /** Checkpoints and adapters of a run are deleted. */
+  forget: { request: { runId: string }; progress: never; result: null };
+  clearModelCache: { request: null; progress: never; result: { readonly freedBytes: number } };
+}
+
+export type RequestKind = keyof Requests;
+
+export type ToWorker =
+  | {
+      readonly [K in RequestKind]: {
+        readonly kind: K;
+        readonly id: number;
+        readonly request: Requests[K]['request'];
+      };
+    }[RequestKind]
+  /** Ends a request: a run stops at the next step and its log stays usable. */
+  | { readonly kind: 'stop'; readonly id: number };
+
+export type FromWorker =
+  | { readonly kind: 'progress'; readonly id: number; readonly progress: unknown }
+  | { readonly kind: 'result'; readonly id: number; readonly result: unknown }
+  | { readonly kind: 'error'; readonly id: number; readonly problem: RunProblem }
+  /** The GPU device is gone; the worker has to be started anew. */
+  | { readonly kind: 'lost'; readonly reason: string };
+
+/** What the page sees of the worker; `replay.ts` gives the same from a recorded log. */
+export interface Lab {
+  probe(): Promise<DeviceReport>;
+  load(
+    request: Requests['load']['request'],
+    onProgress: (progress: LoadProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<LoadedModel>;
+  /** Streams events as they happen. Aborting resolves with 'stopped'; it does not reject. */
+  run(
+    request: RunRequest,
+    onEvents: (events: readonly RunEvent[]) => void,
+    signal?: AbortSignal,
+  ): Promise<Requests['run']['result']>;
+  proposeQuestions(
+    request: Requests['proposeQuestions']['request'],
+    onQuestion: (question: Question) => void,
+    signal?: AbortSignal,
+  ): Promise<readonly Question[]>;
+  ask(request: AskRequest, signal?: AbortSignal): Promise<readonly AskedAnswer[]>;
+  forget(runId: string): Promise<void>;
+  clearModelCache(): Promise<{ readonly freedBytes: number }>;
+  /** Called with a sentence when the worker died or lost its device; the next request starts a new worker. */
+  onLost(listener: (reason: string) => void): () => void;
+  dispose(): void;
+}
+/** Rejections of `Lab` are these: a sentence on the cause and one on what to do. */
+export interface LabError extends Error {
+  readonly problem: RunProblem;
+}

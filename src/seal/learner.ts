@@ -1,0 +1,112 @@
+import type { Recipe } from './recipe.ts';
+
+/**
+ * The model, as the algorithm sees it: it can write, be asked, be scored, study, and be put back. The real one sits on
+ * the engine (`runtime/engineLearner.ts`); tests use a fake one that runs in Node.
+ */
+export interface Learner {
+  readonly model: ModelCard;
+  readonly executor: { readonly kind: 'webgpu' | 'tfjs'; readonly description: string };
+
+  /** Token ids of a text; special tokens written in it are recognised. */
+  encode(text: string): readonly number[];
+  decode(tokens: readonly number[]): string;
+
+  /** Continues each prompt `copies` times; yields every continuation when it is finished, in no fixed order. */
+  generate(request: GenerateRequest): AsyncIterable<Continuation>;
+  /** Natural log-probability of each continuation given its prompt (sum over its tokens). */
+  logProbs(pairs: readonly PromptPair[], signal?: AbortSignal): Promise<readonly ContinuationScore[]>;
+
+  /** Trains a fresh adapter on the documents and leaves it on. */
+  study(request: StudyRequest): AsyncIterable<StudyProgress>;
+  /** The adapter that is on, or null; what `restore` takes. */
+  snapshot(): Promise<AdapterSnapshot | null>;
+  /** Puts an adapter on at the given strength, or with null takes it off: then the learner is exactly the base model. */
+  restore(adapter: AdapterSnapshot | null, strength?: number): Promise<void>;
+}
+
+export interface ModelCard {
+  readonly name: string;
+  /** SHA-256 of the model's file, hexadecimal. */
+  readonly sha256: string;
+  readonly layers: number;
+}
+
+/** Sorted token ids the next token must be one of; null leaves it free; an empty list ends the row. */
+export type Constraint = (row: {
+  prompt: number;
+  copy: number;
+  tokens: readonly number[];
+}) => Int32Array | null;
+
+export interface GenerateRequest {
+  readonly prompts: readonly string[];
+  readonly copies?: number;
+  readonly maxNewTokens: number;
+  /** Absent means greedy. One row's samples depend on seed, prompt and copy only, not on its neighbours. */
+  readonly sampling?: { readonly temperature: number; readonly topP: number; readonly seed: number };
+  /** Texts that end a row; they are not part of the result. End-of-text always ends it. */
+  readonly stop?: readonly string[];
+  readonly constraint?: Constraint;
+  readonly signal?: AbortSignal;
+}
+
+export interface Continuation {
+  readonly prompt: number;
+  readonly copy: number;
+  readonly text: string;
+  readonly tokens: number;
+}
+
+export interface PromptPair {
+  readonly prompt: string;
+  readonly continuation: string;
+}
+
+export interface ContinuationScore {
+  /** Nats, at most 0. */
+  readonly logProb: number;
+  readonly tokens: number;
+}
+
+/** One training document: the loss is on the tokens of `text` only. */
+export interface StudyDocument {
+  readonly prefix: string;
+  readonly text: string;
+}
+
+export interface StudyRequest {
+  readonly documents: readonly StudyDocument[];
+  readonly recipe: Recipe;
+  readonly epochs: number;
+  readonly seed: number;
+  /** Go on from here; the rest of the run is then the same as if it had never stopped. */
+  readonly resumeFrom?: StudyCheckpoint;
+  readonly signal?: AbortSignal;
+}
+
+export interface StudyStep {
+  readonly kind: 'step';
+  /** 1-based, of `steps`. */
+  readonly step: number;
+  readonly steps: number;
+  readonly loss: number;
+  readonly gradNorm: number;
+  readonly learningRate: number;
+  /** Tokens of this step's documents. */
+  readonly tokens: number;
+  readonly elapsedMs: number;
+}
+
+export type StudyProgress = StudyStep | { readonly kind: 'checkpoint'; readonly checkpoint: StudyCheckpoint };
+
+/** Adapter and optimiser after `step` steps. Opaque to the algorithm, storable by structured clone. */
+export interface StudyCheckpoint {
+  readonly step: number;
+  readonly data: unknown;
+}
+
+/** Opaque to the algorithm, storable by structured clone. */
+export interface AdapterSnapshot {
+  readonly data: unknown;
+}

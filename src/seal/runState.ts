@@ -1,0 +1,52 @@
+import type { CandidatePlan, Lane, Note, RunEventBody, RunProblem, RunSetup } from './events.ts';
+
+export interface QuizAnswer {
+  readonly prompt: string;
+  readonly answer: string;
+  readonly right: boolean;
+  readonly bits: number;
+}
+
+export interface StudyState {
+  readonly documents: number;
+  readonly steps: number;
+  /** Losses by step, one per step done. */
+  readonly losses: readonly number[];
+  readonly tokens: number;
+  readonly elapsedMs: number;
+  readonly status: 'running' | 'finished' | 'stopped early';
+}
+
+/** One lane of the run: what it studied and how it answers. */
+export interface LaneState {
+  /** By question index; null until answered. */
+  readonly answers: readonly (QuizAnswer | null)[];
+  readonly quiz: 'waiting' | 'running' | 'finished';
+  readonly study: StudyState | null;
+  readonly problem: RunProblem | null;
+}
+
+export interface CandidateState extends LaneState {
+  readonly plan: CandidatePlan;
+  readonly notes: readonly Note[];
+  readonly dropped: readonly { readonly note: Note; readonly reason: string }[];
+  readonly writing: 'waiting' | 'running' | 'finished';
+  readonly edited: boolean;
+  readonly writingSeconds: number;
+}
+
+export interface RunState {
+  readonly setup: RunSetup;
+  readonly started: Extract<RunEventBody, { type: 'run.started' }>;
+  readonly base: LaneState;
+  readonly control: LaneState;
+  readonly candidates: readonly CandidateState[];
+  readonly status: 'running' | 'stopped' | 'failed' | 'finished';
+  /** What is going on now, e.g. for lighting the loop diagram. */
+  readonly phase: { readonly kind: 'quiz' | 'write' | 'study'; readonly lane: Lane } | null;
+  readonly problem: RunProblem | null;
+  /** What the last resume had to do again, said plainly. */
+  readonly lost: string | null;
+  readonly chosen: number | null;
+  readonly elapsedMs: number;
+}
