@@ -2,12 +2,7 @@ import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { findChromium, WEBGPU_FLAGS } from './scripts/chromium.mjs';
-
-// SharedArrayBuffer, and with it the threads of the wasm executor, needs a cross-origin isolated page.
-const isolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
+import { ISOLATION_HEADERS, policyMetaTag } from './scripts/security.mjs';
 
 function browserProject(name: string, include: string[], timeout: number) {
   return {
@@ -33,9 +28,9 @@ function browserProject(name: string, include: string[], timeout: number) {
 
 export default defineConfig({
   base: './',
-  plugins: [react()],
-  server: { headers: isolation },
-  preview: { headers: isolation },
+  plugins: [react(), policyMetaTag()],
+  server: { headers: ISOLATION_HEADERS },
+  preview: { headers: ISOLATION_HEADERS },
   worker: { format: 'es' },
   build: { target: 'es2023', chunkSizeWarningLimit: 2000 },
   test: {
