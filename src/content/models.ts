@@ -1,0 +1,17 @@
+/** A model that comes with the page. Any other Llama-family GGUF can be loaded by address or from a file. */
+export interface BundledModel {
+  readonly name: string;
+  /** Relative to the page. */
+  readonly manifestPath: string;
+  readonly bytes: number;
+  readonly layers: number;
+  readonly licence: string;
+}
+
+export const BUNDLED_MODEL: BundledModel = {
+  name: 'SmolLM2-135M-Instruct',
+  manifestPath: 'models/smollm2-135m-instruct/manifest.json',
+  bytes: 98_362_432,
+  layers: 30,
+  licence: 'Apache-2.0',
+};
