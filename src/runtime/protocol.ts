@@ -114,6 +114,8 @@ export type FromWorker =
   | { readonly kind: 'progress'; readonly id: number; readonly progress: unknown }
   | { readonly kind: 'result'; readonly id: number; readonly result: unknown }
   | { readonly kind: 'error'; readonly id: number; readonly problem: RunProblem }
+  /** Something beside the request went wrong and the work goes on, e.g. storage is full; at most once for each cause. */
+  | { readonly kind: 'warning'; readonly warning: string }
   /** The GPU device is gone; the worker has to be started anew. */
   | { readonly kind: 'lost'; readonly reason: string };
 
@@ -141,8 +143,11 @@ export interface Lab {
   clearModelCache(): Promise<{ readonly freedBytes: number }>;
   /** Called with a sentence when the worker died or lost its device; the next request starts a new worker. */
   onLost(listener: (reason: string) => void): () => void;
+  /** Called with a sentence when work goes on with something missing, e.g. without saved steps because storage is full. */
+  onWarning(listener: (warning: string) => void): () => void;
   dispose(): void;
 }
+
 /** Rejections of `Lab` are these: a sentence on the cause and one on what to do. */
 export interface LabError extends Error {
   readonly problem: RunProblem;
