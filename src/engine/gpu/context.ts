@@ -1,0 +1,28 @@
+import { GpuMemory } from './buffers.ts';
+import type { GpuDevice } from './device.ts';
+import { KernelCache } from './kernel.ts';
+import { Pacer } from './pacing.ts';
+import { Readback } from './readback.ts';
+
+/** One device with what we keep beside it. Plans, ops and executors take this. */
+export interface Gpu {
+  readonly device: GPUDevice;
+  readonly description: string;
+  readonly lost: Promise<string>;
+  readonly memory: GpuMemory;
+  readonly kernels: KernelCache;
+  readonly pacer: Pacer;
+  readonly readback: Readback;
+}
+
+export function createGpu({ device, description, lost }: GpuDevice): Gpu {
+  return {
+    device,
+    description,
+    lost,
+    memory: new GpuMemory(device),
+    kernels: new KernelCache(device),
+    pacer: new Pacer(device.queue),
+    readback: new Readback(device),
+  };
+}

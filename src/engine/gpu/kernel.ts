@@ -1,0 +1,122 @@
+/** A kernel as a plain record, its final code, and the cache of compiled pipelines. */
+
+/** How a binding is used. All are storage buffers, at `@group(0) @binding(index in the list)`. */
+export type BindingKind = 'read' | 'readWrite';
+
+export interface KernelSpec {
+  /** Path of the WGSL file under `ops/` without its ending, e.g. `rmsNorm/rmsNormBackward`. */
+  readonly name: string;
+  /** Text of that file; its entry point is `main`. */
+  readonly wgsl: string;
+  /** Shared WGSL put before it, such as a weight format's unpacking. */
+  readonly snippets?: readonly string[];
+  /**
+   * Put before the code as `const NAME = value;`: whole numbers become u32, booleans bool, strings stand as they are
+   * (see `f32`). Sizes that shape loops and arrays belong here; offsets that differ by layer belong in `params`.
+   */
+  readonly constants: Readonly<Record<string, number | boolean | string>>;
+  readonly bindings: readonly BindingKind[];
+  /** True where the kernel declares `@group(1) @binding(0) var<uniform> params`. */
+  readonly params?: boolean;
+  readonly features?: readonly GPUFeatureName[];
+}
+
+/** A WGSL f32 literal for a constant. */
+export function f32(value: number): string {
+  if (!Number.isFinite(value))
+    throw new RangeError(`kernel constant: expected a finite number, got ${value}`);
+  return `f32(${value})`;
+}
+
+/** The code that is compiled: directives, constants, snippets, the file. It is also the pipeline's cache key. */
+export function finalCode(spec: KernelSpec): string {
+  const enables = (spec.features ?? []).map((f) => `enable ${f === 'shader-f16' ? 'f16' : f};`);
+  const constants = Object.entries(spec.constants).map(([name, value]) => {
+    if (typeof value !== 'number') return `const ${name} = ${value};`;
+    if (!Number.isInteger(value) || value < 0 || value > 0xffffffff)
+      throw new RangeError(`${spec.name}: expected ${name} to be a u32, got ${value}`);
+    return `const ${name} = ${value}u;`;
+  });
+  return [...enables, ...constants, ...(spec.snippets ?? []), spec.wgsl].join('\n');
+}
+
+/** Compiles kernels, each once per distinct code and binding list. */
+export class KernelCache {
+  readonly #device: GPUDevice;
+  readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
+  readonly #layouts = new Map<string, GPUBindGroupLayout>();
+
+  constructor(device: GPUDevice) {
+    this.#device = device;
+  }
+
+  /** Number of distinct pipelines asked for so far. */
+  get size(): number {
+    return this.#pipelines.size;
+  }
+
+  /** Rejects with the compiler's message, by the kernel's name. */
+  pipeline(spec: KernelSpec): Promise<GPUComputePipeline> {
+    const code = finalCode(spec);
+    const key = `${spec.bindings.join()}|${code}`;
+    let pipeline = this.#pipelines.get(key);
+    if (!pipeline) {
+      pipeline = this.#compile(spec, code);
+      this.#pipelines.set(key, pipeline);
+      // A failed compilation must not poison the cache.
+      pipeline.catch(() => this.#pipelines.delete(key));
+    }
+    return pipeline;
+  }
+
+  /** The explicit layout of group 0: with an automatic one, a binding that a variant does not use would vanish. */
+  bufferLayout(bindings: readonly BindingKind[]): GPUBindGroupLayout {
+    return this.#layout(bindings.join(), () =>
+      bindings.map((kind): GPUBufferBindingLayout => ({
+        type: kind === 'read' ? 'read-only-storage' : 'storage',
+      })),
+    );
+  }
+
+  /** The layout of group 1: the dispatch's own slice of the plan's uniform arena. */
+  paramsLayout(): GPUBindGroupLayout {
+    return this.#layout('params', () => [{ type: 'uniform' }]);
+  }
+
+  #layout(key: string, buffers: () => GPUBufferBindingLayout[]): GPUBindGroupLayout {
+    let layout = this.#layouts.get(key);
+    if (!layout) {
+      const entries = buffers().map((buffer, binding) => ({
+        binding,
+        visibility: GPUShaderStage.COMPUTE,
+        buffer,
+      }));
+      layout = this.#device.createBindGroupLayout({ entries });
+      this.#layouts.set(key, layout);
+    }
+    return layout;
+  }
+
+  async #compile(spec: KernelSpec, code: string): Promise<GPUComputePipeline> {
+    const limit = this.#device.limits.maxStorageBuffersPerShaderStage;
+    if (spec.bindings.length > limit)
+      throw new RangeError(
+        `${spec.name}: expected at most ${limit} storage buffers, got ${spec.bindings.length}`,
+      );
+    const bindGroupLayouts = [this.bufferLayout(spec.bindings)];
+    if (spec.params) bindGroupLayouts.push(this.paramsLayout());
+    const module = this.#device.createShaderModule({ label: spec.name, code });
+    try {
+      return await this.#device.createComputePipelineAsync({
+        label: spec.name,
+        layout: this.#device.createPipelineLayout({ bindGroupLayouts }),
+        compute: { module, entryPoint: 'main' },
+      });
+    } catch (cause) {
+      const { messages } = await module.getCompilationInfo();
+      const lines = code.split('\n');
+      const text = messages.map((m) => `${m.message} in: ${(lines[m.lineNum - 1] ?? '').trim()}`).join('\n');
+      throw new Error(`${spec.name}: expected it to compile, got ${text || String(cause)}`, { cause });
+    }
+  }
+}

@@ -1,0 +1,67 @@
+/** Asynchronous copies of small slices from the device, through staging buffers that are kept. */
+import type { BufferSlice } from './buffers.ts';
+
+/** Staging buffers up to this size are kept for the next read; larger reads (an adapter) are rare. */
+const KEPT_BYTES = 1 << 20;
+
+export class Readback {
+  readonly #device: GPUDevice;
+  #kept: GPUBuffer | null = null;
+
+  constructor(device: GPUDevice) {
+    this.#device = device;
+  }
+
+  /** The slices' raw 32-bit words, after all work submitted so far; one staging copy for all of them. */
+  async words(...slices: readonly BufferSlice[]): Promise<Uint32Array[]> {
+    const size = slices.reduce((sum, slice) => sum + slice.size, 0);
+    const staging = this.#take(size);
+    const encoder = this.#device.createCommandEncoder({ label: 'readback' });
+    let at = 0;
+    for (const slice of slices) {
+      encoder.copyBufferToBuffer(slice.buffer, slice.offset, staging, at, slice.size);
+      at += slice.size;
+    }
+    this.#device.queue.submit([encoder.finish()]);
+    try {
+      await staging.mapAsync(GPUMapMode.READ, 0, size);
+      const all = new Uint32Array(staging.getMappedRange(0, size).slice(0));
+      staging.unmap();
+      let word = 0;
+      return slices.map((slice) => all.subarray(word, (word += slice.size / 4)));
+    } finally {
+      this.#give(staging);
+    }
+  }
+
+  /** The same as floats. */
+  async floats(...slices: readonly BufferSlice[]): Promise<Float32Array[]> {
+    const words = await this.words(...slices);
+    return words.map((w) => new Float32Array(w.buffer, w.byteOffset, w.length));
+  }
+
+  dispose(): void {
+    this.#kept?.destroy();
+    this.#kept = null;
+  }
+
+  #take(size: number): GPUBuffer {
+    const kept = this.#kept;
+    if (kept && kept.size >= size) {
+      this.#kept = null;
+      return kept;
+    }
+    const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
+    const room = size <= KEPT_BYTES ? Math.max(4096, 2 ** Math.ceil(Math.log2(size))) : size;
+    return this.#device.createBuffer({ label: 'staging', size: room, usage });
+  }
+
+  #give(staging: GPUBuffer): void {
+    const larger = !this.#kept || this.#kept.size < staging.size;
+    if (staging.size > KEPT_BYTES || !larger) staging.destroy();
+    else {
+      this.#kept?.destroy();
+      this.#kept = staging;
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/** The one list of ops: what the compile test, warm-up and profile read. */
+import type { KernelSpec } from '../gpu/kernel.ts';
+import { rmsNormKernels } from './rmsNorm/rmsNorm.ts';
+
+export interface OpEntry {
+  /** The op's folder. */
+  readonly name: string;
+  /** One of every kernel and variant; every WGSL file of the folder appears at least once. */
+  readonly kernels: () => KernelSpec[];
+}
+
+export const OPS: readonly OpEntry[] = [{ name: 'rmsNorm', kernels: rmsNormKernels }];
