@@ -108,7 +108,7 @@ export type RunEventBody =
       readonly tokens: number;
       readonly elapsedMs: number;
     }
-  | { readonly type: 'study.finished'; readonly lane: Lane; readonly stoppedEarly: boolean }
+  | { readonly type: 'study.finished'; readonly lane: Lane }
   /** This lane has no result (diverged, no notes left, …); the run goes on. */
   | { readonly type: 'lane.failed'; readonly lane: Lane; readonly problem: RunProblem }
   /** The run goes on after a reload or a stop; `lost` says plainly what has to be done again. */

@@ -14,7 +14,7 @@ export interface StudyState {
   readonly losses: readonly number[];
   readonly tokens: number;
   readonly elapsedMs: number;
-  readonly status: 'running' | 'finished' | 'stopped early';
+  readonly status: 'running' | 'finished';
 }
 
 /** One lane of the run: what it studied and how it answers. */

@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest';
+import type { RunEvent } from './events.ts';
+import { innerLoop } from './innerLoop.ts';
+import { foldRun } from './reduceRun.ts';
+import type { RunState } from './runState.ts';
+import { scoreOf } from './score.ts';
+import { FakeLearner } from './testing/fakeLearner.ts';
+import { collect, MemoryCheckpoints, PASSAGE, PERFECT_NOTES, setupOf } from './testing/fixtures.ts';
+
+async function wholeRun(learner = new FakeLearner(), setup = setupOf()) {
+  const checkpoints = new MemoryCheckpoints();
+  const notes = await collect(innerLoop(learner, { setup, log: [], until: 'notes', checkpoints }));
+  const rest = await collect(innerLoop(learner, { setup, log: notes, until: 'end', checkpoints }));
+  return { log: [...notes, ...rest], state: foldRun([...notes, ...rest])! };
+}
+
+/** The state without what depends on the clock or on having been stopped. */
+function outcome(state: RunState) {
+  return JSON.parse(
+    JSON.stringify(state, (key, value: unknown) =>
+      ['elapsedMs', 'atMs', 'startedAt', 'writingSeconds', 'lost', 'tokens'].includes(key)
+        ? undefined
+        : value,
+    ),
+  ) as unknown;
+}
+
+test('a run asks the base model, writes every self-edit, studies the control lane and each self-edit, and asks again', async () => {
+  const { state } = await wholeRun();
+  expect(state.status).toBe('finished');
+  for (const lane of [state.base, state.control, ...state.candidates]) {
+    expect(lane.quiz).toBe('finished');
+    expect(lane.answers.every((answer) => answer !== null)).toBe(true);
+  }
+  expect(state.control.study?.losses).toHaveLength(state.control.study!.steps);
+  expect(state.candidates[0]!.notes.length).toBeGreaterThan(3);
+});
+
+test('no quiz prompt holds any sentence of the passage', async () => {
+  const { log, state } = await wholeRun();
+  const prompts = log.filter((event) => event.type === 'quiz.answered').map((event) => event.prompt);
+  expect(prompts).toHaveLength(4 * PASSAGE.questions.length);
+  for (const prompt of prompts)
+    for (const sentence of state.started.sentences) expect(prompt).not.toContain(sentence);
+});
+
+test("a person's edited notes are what is studied, and right notes are learned", async () => {
+  const learner = new FakeLearner();
+  const setup = setupOf({ candidates: [{ format: 'qa', seed: 1 }] });
+  const checkpoints = new MemoryCheckpoints();
+  const log = await collect(innerLoop(learner, { setup, log: [], until: 'notes', checkpoints }));
+  log.push({ type: 'notes.edited', candidate: 0, notes: PERFECT_NOTES, atMs: log.at(-1)!.atMs });
+  log.push(...(await collect(innerLoop(learner, { setup, log, until: 'end', checkpoints }))));
+  const state = foldRun(log)!;
+  expect(scoreOf(state.base, state.started.split)!.match.all).toEqual({ right: 0, of: 4 });
+  expect(scoreOf(state.candidates[0]!, state.started.split)!.match.all).toEqual({ right: 4, of: 4 });
+  expect(state.chosen).toBe(0);
+  expect(await learner.snapshot()).toBeNull();
+});
+
+test('a run cut at any event and gone on from its log ends as if it had never been cut', async () => {
+  const whole = await wholeRun();
+  for (let cut = 1; cut < whole.log.length; cut += 1) {
+    const learner = new FakeLearner();
+    const checkpoints = new MemoryCheckpoints();
+    const setup = setupOf();
+    const log: RunEvent[] = [];
+    for await (const event of innerLoop(learner, { setup, log: [], until: 'end', checkpoints })) {
+      log.push(event);
+      if (log.length === cut) break;
+    }
+    const again = await collect(innerLoop(new FakeLearner(), { setup, log, until: 'end', checkpoints }));
+    expect(outcome(foldRun([...log, ...again])!), `cut after event ${cut}`).toEqual(outcome(whole.state));
+  }
+});
+
+test('a stop during training ends the log with run.stopped and says what will be done again', async () => {
+  const learner = new FakeLearner({ checkpointEvery: 3 });
+  const stop = new AbortController();
+  learner.beforeStep = (step) => {
+    if (step === 4) stop.abort();
+  };
+  const checkpoints = new MemoryCheckpoints();
+  const setup = setupOf();
+  const log = await collect(
+    innerLoop(learner, { setup, log: [], until: 'end', checkpoints, signal: stop.signal }),
+  );
+  expect(log.at(-1)!.type).toBe('run.stopped');
+  learner.beforeStep = () => undefined;
+  const again = await collect(innerLoop(learner, { setup, log, until: 'end', checkpoints }));
+  expect(again[0]).toMatchObject({
+    type: 'run.resumed',
+    lost: expect.stringContaining('from step 3; 1 of') as string,
+  });
+  expect(foldRun([...log, ...again])!.status).toBe('finished');
+});
+
+test('a learning rate that diverges fails its lanes with advice and the run still ends', async () => {
+  const { state } = await wholeRun(
+    new FakeLearner(),
+    setupOf({ recipe: { ...setupOf().recipe, learningRate: 2 } }),
+  );
+  expect(state.status).toBe('finished');
+  expect(state.control.problem?.advice).toContain('lower learning rate');
+  expect(state.candidates.every((candidate) => candidate.problem !== null)).toBe(true);
+  expect(state.chosen).toBeNull();
+});
+
+test('an error of the learner ends the run with its sentence, and the log can be gone on from', async () => {
+  const learner = new FakeLearner();
+  learner.beforeStep = (step) => {
+    if (step === 5) throw new Error('The GPU was taken away.');
+  };
+  const checkpoints = new MemoryCheckpoints();
+  const setup = setupOf();
+  const log = await collect(innerLoop(learner, { setup, log: [], until: 'end', checkpoints }));
+  expect(foldRun(log)!.problem?.message).toBe('The GPU was taken away.');
+  const again = await collect(innerLoop(new FakeLearner(), { setup, log, until: 'end', checkpoints }));
+  expect(foldRun([...log, ...again])!.status).toBe('finished');
+});

@@ -1,0 +1,194 @@
+import type { Lane, RunEvent, RunEventBody, RunSetup } from './events.ts';
+import { RUN_LOG_VERSION } from './events.ts';
+import type { AdapterSnapshot, Learner, StudyCheckpoint, StudyDocument } from './learner.ts';
+import { problemOf, StudyProblem } from './problem.ts';
+import { askQuiz } from './quiz/ask.ts';
+import { splitQuestions } from './quiz/split.ts';
+import { foldRun, laneOf, reduceRun } from './reduceRun.ts';
+import type { RunState } from './runState.ts';
+import { chooseCandidate } from './score.ts';
+import { passageDocuments, selfEditDocuments } from './selfEdit/documents.ts';
+import { sentencesOf } from './selfEdit/sentences.ts';
+import { writeNotes } from './selfEdit/writeNotes.ts';
+
+/** Where a run's weights are kept, so that it can go on after a reload. `load…` gives null for what was never saved. */
+export interface CheckpointStore {
+  saveStudy(lane: Lane, checkpoint: StudyCheckpoint): Promise<void>;
+  loadStudy(lane: Lane): Promise<StudyCheckpoint | null>;
+  saveAdapter(lane: Lane, adapter: AdapterSnapshot): Promise<void>;
+  loadAdapter(lane: Lane): Promise<AdapterSnapshot | null>;
+}
+
+export interface InnerLoopOptions {
+  readonly setup: RunSetup;
+  /** Events of this run so far; empty for a new run. What they hold is not done again. */
+  readonly log: readonly RunEvent[];
+  /** 'notes' ends after the notes are written, for a person to review them. */
+  readonly until: 'notes' | 'end';
+  readonly checkpoints: CheckpointStore;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * SEAL's inner loop (paper section 3.1): for each self-edit adapt, quiz, reward, restore; with the base model before
+ * and the control lane (passage only) beside it. Yields every event of the run; a stop or a failure is an event too,
+ * and the log up to it can be given back to go on.
+ */
+export async function* innerLoop(learner: Learner, options: InnerLoopOptions): AsyncGenerator<RunEvent> {
+  const { log, signal } = options;
+  const begun = performance.now() - (log.at(-1)?.atMs ?? 0);
+  let state = foldRun(log);
+  const setup = state?.setup ?? options.setup;
+  const stamp = (body: RunEventBody): RunEvent => {
+    const event: RunEvent = { ...body, atMs: Math.round(performance.now() - begun) };
+    state = reduceRun(state, event);
+    return event;
+  };
+  try {
+    if (state === null) yield stamp(started(learner, setup));
+    else yield stamp({ type: 'run.resumed', lost: await lostBy(state, options.checkpoints) });
+    for await (const body of steps(learner, { ...options, setup }, () => state!)) yield stamp(body);
+  } catch (error) {
+    if (signal?.aborted) yield stamp({ type: 'run.stopped' });
+    else yield stamp({ type: 'run.failed', problem: problemOf(error) });
+  } finally {
+    await learner.restore(null).catch(() => undefined);
+  }
+}
+
+function started(learner: Learner, setup: RunSetup): RunEventBody {
+  return {
+    type: 'run.started',
+    version: RUN_LOG_VERSION,
+    setup,
+    sentences: sentencesOf(setup.passage.text),
+    model: learner.model,
+    executor: learner.executor,
+    split: splitQuestions(setup.passage.questions.length, setup.seed),
+    startedAt: new Date().toISOString(),
+  };
+}
+
+async function* steps(
+  learner: Learner,
+  options: InnerLoopOptions,
+  state: () => RunState,
+): AsyncGenerator<RunEventBody> {
+  const { setup, until, signal } = options;
+  const { passage, recipe } = setup;
+  await learner.restore(null);
+  if (state().base.quiz !== 'finished') yield* quiz(learner, setup, 'base', signal);
+
+  for (const [candidate, { format, seed }] of setup.candidates.entries()) {
+    if (state().candidates[candidate]!.writing === 'finished') continue;
+    yield* writeNotes(learner, { passage, format, recipe, seed, candidate, ...(signal ? { signal } : {}) });
+  }
+  if (until === 'notes') return;
+
+  yield* lane(learner, options, state, 'control', passageDocuments(passage), recipe.controlEpochs);
+  for (const [index, candidate] of state().candidates.entries()) {
+    if (candidate.notes.length > 0)
+      yield* lane(learner, options, state, index, selfEditDocuments(passage, candidate.notes), recipe.epochs);
+    else if (!candidate.problem) yield { type: 'lane.failed', lane: index, problem: NO_NOTES };
+  }
+  yield { type: 'run.finished', chosen: chooseCandidate(state().candidates, state().started.split) };
+}
+
+const NO_NOTES = {
+  message: 'This self-edit has no notes left to study.',
+  advice: 'Add a note, use more samples per sentence, or write it again with another seed.',
+};
+
+/** Adapt, quiz, restore. A lane that cannot be studied (a loss that is not a number) fails alone; the run goes on. */
+async function* lane(
+  learner: Learner,
+  options: InnerLoopOptions,
+  state: () => RunState,
+  name: Lane,
+  documents: readonly StudyDocument[],
+  epochs: number,
+): AsyncGenerator<RunEventBody> {
+  const { setup, checkpoints, signal } = options;
+  const before = laneOf(state(), name);
+  if (before.quiz === 'finished' || before.problem) return;
+  const adapter = before.study?.status === 'finished' ? await checkpoints.loadAdapter(name) : null;
+  try {
+    if (adapter) await learner.restore(adapter);
+    else yield* study(learner, options, name, documents, epochs);
+  } catch (error) {
+    if (!(error instanceof StudyProblem) || signal?.aborted) throw error;
+    await learner.restore(null);
+    yield { type: 'lane.failed', lane: name, problem: problemOf(error) };
+    return;
+  }
+  yield* quiz(learner, setup, name, signal);
+  await learner.restore(null);
+}
+
+async function* study(
+  learner: Learner,
+  { setup, checkpoints, signal }: InnerLoopOptions,
+  name: Lane,
+  documents: readonly StudyDocument[],
+  epochs: number,
+): AsyncGenerator<RunEventBody> {
+  const { recipe, seed } = setup;
+  const resumeFrom = await checkpoints.loadStudy(name);
+  yield {
+    type: 'study.started',
+    lane: name,
+    documents: documents.length,
+    steps: epochs * Math.ceil(documents.length / recipe.batchSize),
+    fromStep: resumeFrom?.step ?? 0,
+  };
+  const progress = learner.study({
+    documents,
+    recipe,
+    epochs,
+    seed,
+    ...(resumeFrom ? { resumeFrom } : {}),
+    ...(signal ? { signal } : {}),
+  });
+  for await (const event of progress) {
+    if (event.kind === 'checkpoint') {
+      await checkpoints.saveStudy(name, event.checkpoint);
+      continue;
+    }
+    const { step, loss, gradNorm, learningRate, tokens, elapsedMs } = event;
+    yield { type: 'study.step', lane: name, step, loss, gradNorm, learningRate, tokens, elapsedMs };
+  }
+  const snapshot = await learner.snapshot();
+  if (snapshot) await checkpoints.saveAdapter(name, snapshot);
+  yield { type: 'study.finished', lane: name };
+}
+
+async function* quiz(
+  learner: Learner,
+  { passage }: RunSetup,
+  name: Lane,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<RunEventBody> {
+  yield { type: 'quiz.started', lane: name };
+  for (const answer of await askQuiz(learner, passage, passage.questions, signal))
+    yield { type: 'quiz.answered', lane: name, ...answer };
+  yield { type: 'quiz.finished', lane: name };
+}
+
+/** What has to be done again after a stop, said plainly; null where nothing was lost. */
+async function lostBy(state: RunState, checkpoints: CheckpointStore): Promise<string | null> {
+  const lanes: Lane[] = ['control', ...state.candidates.keys()];
+  for (const name of lanes) {
+    const { study, quiz: asked } = laneOf(state, name);
+    if (!study || asked === 'finished') continue;
+    const done = study.losses.length;
+    const from = (await checkpoints.loadStudy(name))?.step ?? 0;
+    if (study.status === 'running' && from < done)
+      return from === 0
+        ? `Nothing of this lesson's ${done} steps had been saved: it starts again.`
+        : `Training goes on from step ${from}; ${done - from} of the steps after it are done again.`;
+  }
+  const writing = state.candidates.findIndex((candidate) => candidate.writing === 'running');
+  return writing < 0
+    ? null
+    : `The notes of self-edit ${writing + 1} were not finished: they are written again.`;
+}

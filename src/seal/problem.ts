@@ -1,0 +1,20 @@
+import type { RunProblem } from './events.ts';
+
+/** A lane cannot be studied as it is (e.g. the loss is not a number); other lanes can. */
+export class StudyProblem extends Error {
+  override name = 'StudyProblem';
+  readonly advice: string;
+  constructor(message: string, advice: string, options?: ErrorOptions) {
+    super(message, options);
+    this.advice = advice;
+  }
+}
+
+const ADVICE = 'Try again; if it happens again, reload the page. What you typed is kept.';
+
+/** Any thrown thing as one sentence on what is wrong and one on what to do. */
+export function problemOf(error: unknown): RunProblem {
+  if (!(error instanceof Error)) return { message: String(error), advice: ADVICE };
+  const advice = 'advice' in error && typeof error.advice === 'string' ? error.advice : ADVICE;
+  return { message: error.message, advice };
+}

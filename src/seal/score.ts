@@ -1,0 +1,63 @@
+import type { LaneState } from './runState.ts';
+
+export interface Count {
+  readonly right: number;
+  readonly of: number;
+}
+
+/** Match as counts and mean bits, over all questions and over each half. */
+export interface Score {
+  readonly match: { readonly all: Count; readonly choose: Count; readonly report: Count };
+  /** Mean bits of surprise of the reference answers; null over no questions. */
+  readonly bits: {
+    readonly all: number | null;
+    readonly choose: number | null;
+    readonly report: number | null;
+  };
+}
+
+export interface Halves {
+  readonly choose: readonly number[];
+  readonly report: readonly number[];
+}
+
+/** The score of a lane whose quiz is finished, otherwise null. */
+export function scoreOf(lane: LaneState, halves: Halves): Score | null {
+  if (lane.quiz !== 'finished') return null;
+  const all = lane.answers.map((_, i) => i);
+  return {
+    match: { all: count(lane, all), choose: count(lane, halves.choose), report: count(lane, halves.report) },
+    bits: {
+      all: meanBits(lane, all),
+      choose: meanBits(lane, halves.choose),
+      report: meanBits(lane, halves.report),
+    },
+  };
+}
+
+function count(lane: LaneState, questions: readonly number[]): Count {
+  return { right: questions.filter((i) => lane.answers[i]?.right).length, of: questions.length };
+}
+
+function meanBits(lane: LaneState, questions: readonly number[]): number | null {
+  if (questions.length === 0) return null;
+  return questions.reduce((sum, i) => sum + (lane.answers[i]?.bits ?? Number.NaN), 0) / questions.length;
+}
+
+/**
+ * The self-edit that is best on the choose half (match, then fewer bits), or null where nothing can choose: too few
+ * questions, or no self-edit with a result. The report half is never looked at.
+ */
+export function chooseCandidate(candidates: readonly LaneState[], halves: Halves): number | null {
+  if (halves.choose.length === 0) return null;
+  let best: { index: number; right: number; bits: number } | null = null;
+  for (const [index, candidate] of candidates.entries()) {
+    const score = scoreOf(candidate, halves);
+    if (!score || candidate.problem) continue;
+    const { right } = score.match.choose;
+    const bits = score.bits.choose ?? Infinity;
+    if (!best || right > best.right || (right === best.right && bits < best.bits))
+      best = { index, right, bits };
+  }
+  return best?.index ?? null;
+}

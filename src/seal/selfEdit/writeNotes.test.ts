@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import type { NoteFormat, RunEventBody } from '../events.ts';
+import { PASSAGE } from '../testing/fixtures.ts';
+import { FakeLearner } from '../testing/fakeLearner.ts';
+import { answerSpans } from './grounding.ts';
+import { sentencesOf } from './sentences.ts';
+import { writeNotes } from './writeNotes.ts';
+
+async function write(format: NoteFormat, seed = 3, samplesPerSentence = 6) {
+  const events: RunEventBody[] = [];
+  const recipe = { samplesPerSentence, temperature: 0.8 };
+  for await (const event of writeNotes(new FakeLearner(), {
+    passage: PASSAGE,
+    format,
+    recipe,
+    seed,
+    candidate: 0,
+  }))
+    events.push(event);
+  return {
+    events,
+    kept: events.filter((event) => event.type === 'note.written').map((event) => event.note),
+    dropped: events.filter((event) => event.type === 'note.dropped'),
+  };
+}
+
+test('every kept answer is a word span of its own sentence and does not stand in its question', async () => {
+  const sentences = sentencesOf(PASSAGE.text);
+  const { kept } = await write('qa', 3, 20);
+  expect(kept.length).toBeGreaterThan(10);
+  for (const note of kept) {
+    expect(answerSpans(sentences[note.sentence!]!)).toContain(note.text);
+    expect(note.question).toMatch(/\?$/);
+    expect(note.question!.toLowerCase()).not.toContain(` ${note.text.toLowerCase()} `);
+  }
+});
+
+test('each sample is either kept or dropped with a reason, and no two kept notes say the same', async () => {
+  const { kept, dropped } = await write('qa', 4, 20);
+  expect(kept.length + dropped.length).toBe(sentencesOf(PASSAGE.text).length * 20);
+  expect(new Set(kept.map(({ question, text }) => `${question}|${text}`.toLowerCase())).size).toBe(
+    kept.length,
+  );
+  for (const { reason } of dropped) expect(reason).not.toBe('');
+});
+
+test('the same seed writes the same notes, another seed others', async () => {
+  const first = await write('qa', 3);
+  expect((await write('qa', 3)).kept).toEqual(first.kept);
+  expect((await write('qa', 9)).kept).not.toEqual(first.kept);
+});
+
+test.each(['statements', 'rewrite'] as const)(
+  '%s use no content word that is not in their sentence or title',
+  async (format) => {
+    const sentences = sentencesOf(PASSAGE.text);
+    const { kept } = await write(format, 5, 12);
+    expect(kept.length).toBeGreaterThan(5);
+    for (const note of kept) {
+      const source = `${PASSAGE.title} ${sentences[note.sentence!]!}`;
+      for (const name of note.text.match(/\b(?:Tesk|Anna|Brel|1702|nineteen|paddles|barley)\b/g) ?? [])
+        expect(source).toContain(name);
+    }
+  },
+);
+
+test('answer spans never begin or end with a stop word and never cross a comma', () => {
+  const spans = answerSpans('It was built in 1702, by the engineer Anna Brel, of the town.');
+  expect(spans).toContain('1702');
+  expect(spans).toContain('the engineer Anna Brel');
+  expect(spans.some((span) => /\b(?:in|by|of|was)$/.test(span))).toBe(false);
+  expect(spans.some((span) => span.includes(','))).toBe(false);
+});

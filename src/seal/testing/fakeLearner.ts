@@ -1,0 +1,127 @@
+import { seededRandom } from '../../base/rng.ts';
+import type {
+  AdapterSnapshot,
+  Continuation,
+  GenerateRequest,
+  Learner,
+  PromptPair,
+  StudyDocument,
+  StudyProgress,
+  StudyRequest,
+} from '../learner.ts';
+import { StudyProblem } from '../problem.ts';
+import { normalise } from '../quiz/grade.ts';
+
+/**
+ * A deterministic learner for tests. It writes under any constraint by drawing from the allowed tokens, and it learns
+ * by heart: after studying it answers with the text of the studied document whose prefix shares most words with the
+ * prompt. So good notes raise its score, and taking the adapter off makes it ignorant again.
+ */
+export class FakeLearner implements Learner {
+  readonly model = { name: 'fake', sha256: '0'.repeat(64), layers: 4 };
+  readonly executor = { kind: 'tfjs', description: 'a fake executor' } as const;
+  #pieces = new Map<number, string>();
+  #memory: readonly StudyDocument[] | null = null;
+  readonly checkpointEvery: number;
+  /** Called before every step; lets a test stop or break the learner. */
+  beforeStep: (step: number) => void = () => undefined;
+
+  constructor(options: { checkpointEvery?: number } = {}) {
+    this.checkpointEvery = options.checkpointEvery ?? 3;
+  }
+
+  encode(text: string): readonly number[] {
+    return (text.match(/<\|[a-z_]+\|>| ?[\p{L}\p{N}]+|\s|[^\p{L}\p{N}\s]/gu) ?? []).map((piece) => {
+      const id = pieceId(piece);
+      this.#pieces.set(id, piece);
+      return id;
+    });
+  }
+
+  decode(tokens: readonly number[]): string {
+    return tokens.map((id) => this.#pieces.get(id) ?? '').join('');
+  }
+
+  async *generate(request: GenerateRequest): AsyncGenerator<Continuation> {
+    for (const [prompt, text] of request.prompts.entries()) {
+      for (let copy = 0; copy < (request.copies ?? 1); copy++) {
+        await Promise.resolve();
+        request.signal?.throwIfAborted();
+        if (!request.constraint) {
+          yield { prompt, copy, text: this.#recall(text), tokens: 1 };
+          continue;
+        }
+        const random = seededRandom(request.sampling?.seed ?? 0, `${prompt}.${copy}`);
+        const tokens: number[] = [];
+        while (tokens.length < request.maxNewTokens) {
+          const allowed = request.constraint({ prompt, copy, tokens });
+          if (!allowed || allowed.length === 0) break;
+          tokens.push(allowed[Math.floor(random() * allowed.length)]!);
+        }
+        yield { prompt, copy, text: this.decode(tokens), tokens: tokens.length };
+      }
+    }
+  }
+
+  async logProbs(pairs: readonly PromptPair[], signal?: AbortSignal) {
+    await Promise.resolve();
+    signal?.throwIfAborted();
+    return pairs.map(({ prompt, continuation }) => {
+      const known = normalise(this.#recall(prompt)).includes(normalise(continuation));
+      return { logProb: known ? -0.5 : -10, tokens: this.encode(continuation).length };
+    });
+  }
+
+  async *study(request: StudyRequest): AsyncGenerator<StudyProgress> {
+    const { documents, epochs, recipe } = request;
+    if (!(recipe.learningRate < 1))
+      throw new StudyProblem('The loss is not a number at step 1.', 'Use a lower learning rate.');
+    const steps = epochs * Math.ceil(documents.length / recipe.batchSize);
+    for (let step = (request.resumeFrom?.step ?? 0) + 1; step <= steps; step++) {
+      await Promise.resolve();
+      request.signal?.throwIfAborted();
+      this.beforeStep(step);
+      const loss = 3 / step + ((request.seed % 7) + 1) / 100;
+      yield {
+        kind: 'step',
+        step,
+        steps,
+        loss,
+        gradNorm: 1,
+        learningRate: recipe.learningRate,
+        tokens: 20,
+        elapsedMs: step,
+      };
+      if (step % this.checkpointEvery === 0) yield { kind: 'checkpoint', checkpoint: { step, data: step } };
+    }
+    this.#memory = documents;
+  }
+
+  async snapshot(): Promise<AdapterSnapshot | null> {
+    return Promise.resolve(this.#memory && { data: this.#memory });
+  }
+
+  async restore(adapter: AdapterSnapshot | null, strength = 1): Promise<void> {
+    this.#memory = adapter && strength > 0 ? (adapter.data as readonly StudyDocument[]) : null;
+    return Promise.resolve();
+  }
+
+  #recall(prompt: string): string {
+    const asked = new Set(normalise(prompt).split(' '));
+    let best = { shared: 0, text: 'I do not know.' };
+    for (const { prefix, text } of this.#memory ?? []) {
+      const shared = normalise(prefix)
+        .split(' ')
+        .filter((word) => asked.has(word)).length;
+      if (shared > best.shared) best = { shared, text };
+    }
+    return best.text.replace(/<\|[a-z_]+\|>/g, '');
+  }
+}
+
+/** The same id for the same text in every learner, whatever was encoded before. */
+function pieceId(piece: string): number {
+  let id = 7;
+  for (const char of piece) id = (Math.imul(id, 31) + char.codePointAt(0)!) & 0x7fffffff;
+  return id;
+}
