@@ -32,12 +32,19 @@ export interface ModelCard {
   readonly layers: number;
 }
 
-/** Sorted token ids the next token must be one of; null leaves it free; an empty list ends the row. */
+/** What the next token may be, and how it is picked: by the request's sampling, the likeliest, or this very id. */
+export interface Allowed {
+  /** Sorted token ids; none ends the row. */
+  readonly ids: Int32Array;
+  readonly pick?: 'sample' | 'best' | number;
+}
+
+/** Asked before every token of a row; null leaves it free. */
 export type Constraint = (row: {
-  prompt: number;
-  copy: number;
-  tokens: readonly number[];
-}) => Int32Array | null;
+  readonly prompt: number;
+  readonly copy: number;
+  readonly tokens: readonly number[];
+}) => Allowed | null;
 
 export interface GenerateRequest {
   readonly prompts: readonly string[];
@@ -55,7 +62,9 @@ export interface Continuation {
   readonly prompt: number;
   readonly copy: number;
   readonly text: string;
-  readonly tokens: number;
+  readonly tokens: readonly number[];
+  /** Natural log-probability of each token among those it was picked from. */
+  readonly logProbs: readonly number[];
 }
 
 export interface PromptPair {

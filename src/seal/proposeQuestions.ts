@@ -4,7 +4,7 @@ import { normalise } from './quiz/grade.ts';
 import { sentencesOf } from './selfEdit/sentences.ts';
 import { writeNotes } from './selfEdit/writeNotes.ts';
 
-const SAMPLES_PER_SENTENCE = 6;
+const WRITER = { samplesPerSentence: 12, notesPerSentence: 6, temperature: 0.7 };
 
 /**
  * Questions the model suggests about the passage: its own question-answer notes, at most one for each answer, dealt
@@ -21,7 +21,7 @@ export async function* proposeQuestions(
   const notes = writeNotes(learner, {
     passage,
     format: 'qa',
-    recipe: { samplesPerSentence: SAMPLES_PER_SENTENCE, temperature: 0.7 },
+    recipe: WRITER,
     seed: options.seed,
     candidate: 0,
     ...(options.signal ? { signal: options.signal } : {}),

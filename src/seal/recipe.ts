@@ -10,8 +10,10 @@ export interface Recipe {
   readonly batchSize: number;
   /** First layer with an adapter; every layer above it has one too. */
   readonly firstLayer: number;
-  /** Samples of the writer per sentence. */
+  /** Samples of the writer per sentence; statements and rewrites take a third of them. */
   readonly samplesPerSentence: number;
+  /** Of those, at most so many are kept: the likeliest. */
+  readonly notesPerSentence: number;
   /** Sampling temperature of the writer. */
   readonly temperature: number;
 }
@@ -33,7 +35,8 @@ export function recipeRanges(layers: number): Record<keyof Recipe, RecipeRange> 
     controlEpochs: { min: 1, max: 30, whole: true },
     batchSize: { min: 1, max: 16, whole: true },
     firstLayer: { min: 0, max: layers - 1, whole: true },
-    samplesPerSentence: { min: 1, max: 24, whole: true },
+    samplesPerSentence: { min: 1, max: 96, whole: true },
+    notesPerSentence: { min: 1, max: 32, whole: true },
     temperature: { min: 0.1, max: 1.5, whole: false },
   };
 }
@@ -48,7 +51,8 @@ export function defaultRecipe(layers: number): Recipe {
     controlEpochs: 15,
     batchSize: 1,
     firstLayer: Math.floor(layers / 2),
-    samplesPerSentence: 8,
+    samplesPerSentence: 48,
+    notesPerSentence: 8,
     temperature: 0.8,
   };
 }

@@ -1,5 +1,6 @@
 import { functionWordIds, wordIds } from './grounding.ts';
 import {
+  mean,
   NOTHING_ALLOWED,
   onlyId,
   sortedIds,
@@ -13,6 +14,9 @@ interface Shot {
   readonly said: string;
 }
 
+/** Lines have no openings to go through, so they take fewer samples than questions. */
+const SHARE_OF_SAMPLES = 1 / 3;
+
 /** A writer of one free line per sentence, under the same grounding as questions. */
 function lineWriter(
   instruction: string,
@@ -23,12 +27,12 @@ function lineWriter(
   const examples = shots
     .map(({ topic, text, said }) => `Topic: ${topic}\nText: ${text}\n${label}: ${said}\n\n`)
     .join('');
-  return (learner, title, sentences): FormatWriter => {
-    const stop = onlyId(learner, '.');
-    const newline = onlyId(learner, '\n');
-    const shared = [functionWordIds(learner), wordIds(learner, title)];
+  return (speller, title, sentences, samplesPerSentence): FormatWriter => {
+    const stop = onlyId(speller, '.');
+    const newline = onlyId(speller, '\n');
+    const shared = [functionWordIds(speller), wordIds(speller, title)];
     const grounds = sentences.map((sentence) => {
-      const words = new Set(sortedIds(...shared, wordIds(learner, sentence)));
+      const words = new Set(sortedIds(...shared, wordIds(speller, sentence)));
       words.delete(newline);
       return { going: sortedIds(words, [stop]), opening: sortedIds([...words].filter((id) => id !== stop)) };
     });
@@ -36,16 +40,18 @@ function lineWriter(
       prompts: sentences.map(
         (sentence) => `${instruction}\n\n${examples}Topic: ${title}\nText: ${sentence}\n${label}:`,
       ),
+      copies: Math.max(1, Math.round(samplesPerSentence * SHARE_OF_SAMPLES)),
       maxNewTokens: longest + 2,
       constraint({ prompt, tokens }) {
         if (tokens.at(-1) === stop) return NOTHING_ALLOWED;
-        if (tokens.length >= longest) return Int32Array.of(stop);
+        if (tokens.length >= longest) return { ids: Int32Array.of(stop) };
         const { opening, going } = grounds[prompt]!;
-        return tokens.length < 4 ? opening : going;
+        return { ids: tokens.length < 4 ? opening : going };
       },
-      read(continuation) {
-        const text = continuation.replace(/\s+/g, ' ').trim();
-        return text.split(' ').length < 4 ? { unusable: 'it is too short to say anything' } : { text };
+      read({ text, logProbs }) {
+        const said = text.replace(/\s+/g, ' ').trim();
+        if (said.split(' ').length < 4) return { unusable: 'it is too short to say anything' };
+        return { text: said, likelihood: mean(logProbs) };
       },
     };
   };

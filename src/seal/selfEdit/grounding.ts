@@ -1,31 +1,29 @@
-import type { Learner } from '../learner.ts';
+import type { Speller } from './formatWriter.ts';
 
 /** Words a question or statement may use besides those of its sentence and title. */
 const FUNCTION_WORDS = (
-  'Who What When Where Which Why How many much long old far tall often did does do is are was were has have had the a ' +
-  'an of in on at to for from by with and or as year date month percentage share number name named called kind type ' +
-  'colour color place country city town animal person people be been not than more most first long time during between ' +
-  "their its his her it they 's that this which who there after before until about"
+  'Who What When Where Which Why How many much long tall high big old far often did does do is are was were has have had ' +
+  'can the a an of in on at to for from by with and or as after before until under year date day month name named called ' +
+  'kind type colour color place town city country animal person people made used be been live lives happen take took get ' +
+  'gave give not than more most first last long time during between about their its his her it they that there this which who'
 ).split(' ');
 
 /** Words that neither begin nor end an answer. */
 const STOP_WORDS = new Set(
   (
     'the a an of in on at to and or for by with from as is was were are be been that which who it its had has have this ' +
-    'these those their his her about over more than just under both not but also into'
+    'these those their his her about over more than just under both not but also into did does do can'
   ).split(' '),
 );
-/** Words that may begin an answer although they never end one. */
-const MAY_BEGIN = new Set(['the', 'a', 'an']);
 const LONGEST_SPAN = 5;
 const EDGE_PUNCTUATION = /^["“”'‘’(),.;:!?]+|["“”'‘’(),.;:!?]+$/g;
 
 /** Ids of the function words, with and without the space before them: only words that are a single token. */
-export function functionWordIds(learner: Pick<Learner, 'encode'>): Set<number> {
+export function functionWordIds(speller: Pick<Speller, 'encode'>): Set<number> {
   const ids = new Set<number>();
   for (const word of FUNCTION_WORDS) {
     for (const form of [word, ` ${word}`, word.toLowerCase(), ` ${word.toLowerCase()}`]) {
-      const tokens = learner.encode(form);
+      const tokens = speller.encode(form);
       if (tokens.length === 1) ids.add(tokens[0]!);
     }
   }
@@ -33,25 +31,24 @@ export function functionWordIds(learner: Pick<Learner, 'encode'>): Set<number> {
 }
 
 /** Ids of every token a text's words are made of, as they stand, after a space, in lower case, and with 's. */
-export function wordIds(learner: Pick<Learner, 'encode'>, text: string): Set<number> {
-  const ids = new Set<number>([...learner.encode(text), ...learner.encode(` ${text}`)]);
+export function wordIds(speller: Pick<Speller, 'encode'>, text: string): Set<number> {
+  const ids = new Set<number>([...speller.encode(text), ...speller.encode(` ${text}`)]);
   for (const word of text.match(/[\p{L}\p{N}_'’\-–]+/gu) ?? []) {
     for (const form of [word, ` ${word}`, ` ${word.toLowerCase()}`, ` ${word}'s`])
-      for (const token of learner.encode(form)) ids.add(token);
+      for (const token of speller.encode(form)) ids.add(token);
   }
   return ids;
 }
 
 /**
- * The word spans of a sentence that can be an answer: one to five words, no stop word at the end, none but an article
- * at the beginning, no punctuation inside.
+ * The word spans of a sentence that can be an answer: one to five words, no stop word at either end, no punctuation
+ * inside.
  */
 export function answerSpans(sentence: string): string[] {
   const words = sentence.split(/\s+/).filter(Boolean);
   const spans = new Set<string>();
   for (let start = 0; start < words.length; start++) {
-    const first = bare(words[start]!);
-    if (STOP_WORDS.has(first) && !MAY_BEGIN.has(first)) continue;
+    if (STOP_WORDS.has(bare(words[start]!))) continue;
     for (let end = start; end < Math.min(words.length, start + LONGEST_SPAN); end++) {
       if (end > start && /[,;:.!?)]$/.test(words[end - 1]!)) break;
       if (STOP_WORDS.has(bare(words[end]!))) continue;
@@ -67,4 +64,13 @@ export function answerSpans(sentence: string): string[] {
 
 function bare(word: string): string {
   return word.toLowerCase().replace(EDGE_PUNCTUATION, '');
+}
+
+/**
+ * The content of a text, for telling whether a question asks about its sentence: words that are no stop or question
+ * words, cut to five letters so that "painted" meets "paint".
+ */
+export function contentStems(text: string): Set<string> {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}'’-]+/gu) ?? [];
+  return new Set(words.filter((word) => !STOP_WORDS.has(word)).map((word) => word.slice(0, 5)));
 }

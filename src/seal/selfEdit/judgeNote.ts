@@ -1,29 +1,73 @@
-import { normalise } from '../quiz/grade.ts';
 import type { Note } from '../events.ts';
+import { normalise } from '../quiz/grade.ts';
+import { contentStems } from './grounding.ts';
 
-/** What has been kept so far of one self-edit, for telling repeats. */
-export interface KeptNotes {
-  readonly said: Set<string>;
+/** At most so many notes of a sentence may teach the same answer. */
+const NOTES_PER_ANSWER = 3;
+/** An answer less likely than this among the spans of its sentence (natural log) is a guess. */
+const LEAST_LIKELY = -6;
+
+export interface JudgedNote {
+  readonly note: Note;
+  /** Null where it is kept. */
+  readonly reason: string | null;
 }
 
-export function noNotesYet(): KeptNotes {
-  return { said: new Set() };
+interface Written {
+  readonly note: Note;
+  readonly likelihood: number;
 }
 
-/** Why a note is not worth studying, or null to keep it (it then counts as said). */
-export function reasonToDrop(note: Note, sentence: string, kept: KeptNotes): string | null {
-  const text = normalise(note.text);
-  if (!text) return 'it says nothing';
-  if (note.format === 'qa') {
-    const question = normalise(note.question ?? '');
-    if (` ${question} `.includes(` ${text} `)) return 'the answer stands in the question';
-    if (question.split(' ').length < 3) return 'the question is too short to ask anything';
-  } else if (text === normalise(sentence)) return 'it copies the sentence';
-  if (hasLoop(note.question ?? note.text)) return 'it repeats itself';
-  const key = `${normalise(note.question ?? '')}|${text}`;
-  if (kept.said.has(key)) return 'it was written before';
-  kept.said.add(key);
-  return null;
+/**
+ * Judges all samples of one sentence together: what is unfit goes, the likeliest of the rest stay. Returns them with
+ * the kept ones first, likeliest first.
+ */
+export function judgeSentence(
+  written: readonly Written[],
+  sentence: string,
+  title: string,
+  notesPerSentence: number,
+): JudgedNote[] {
+  const said = new Set<string>();
+  const perAnswer = new Map<string, number>();
+  let kept = 0;
+  const judged = written
+    .map((one, order) => ({ ...one, order }))
+    .sort((a, b) => b.likelihood - a.likelihood || a.order - b.order)
+    .map(({ note, likelihood }): JudgedNote => {
+      const drop = (reason: string) => ({ note, reason });
+      const unfit = reasonUnfit(note, sentence, title);
+      if (unfit) return drop(unfit);
+      const key = normalise(note.question ?? note.text);
+      if (said.has(key)) return drop('it was written before');
+      if (likelihood < LEAST_LIKELY) return drop('the model itself finds it unlikely');
+      const answer = normalise(note.text);
+      const same = perAnswer.get(answer) ?? 0;
+      if (same >= NOTES_PER_ANSWER) return drop(`${NOTES_PER_ANSWER} likelier notes teach the same answer`);
+      if (kept >= notesPerSentence) return drop(`${notesPerSentence} notes of this sentence are likelier`);
+      said.add(key);
+      perAnswer.set(answer, same + 1);
+      kept++;
+      return { note, reason: null };
+    });
+  return [
+    ...judged.filter(({ reason }) => reason === null),
+    ...judged.filter(({ reason }) => reason !== null),
+  ];
+}
+
+/** Why a note is not worth studying whatever its likelihood, or null. */
+function reasonUnfit({ format, question, text }: Note, sentence: string, title: string): string | null {
+  const answer = normalise(text);
+  if (!answer) return 'it says nothing';
+  if (hasLoop(question ?? text)) return 'it repeats itself';
+  if (format !== 'qa') return answer === normalise(sentence) ? 'it copies the sentence' : null;
+  const asked = normalise(question ?? '');
+  if (` ${asked} `.includes(` ${answer} `)) return 'the answer stands in the question';
+  const own = contentStems(title);
+  const about = contentStems(sentence);
+  const asksAbout = [...contentStems(question ?? '')].some((stem) => about.has(stem) && !own.has(stem));
+  return asksAbout ? null : 'the question does not say what it asks about';
 }
 
 /** True where the same three words come twice. */

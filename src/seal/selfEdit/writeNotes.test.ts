@@ -6,9 +6,9 @@ import { answerSpans } from './grounding.ts';
 import { sentencesOf } from './sentences.ts';
 import { writeNotes } from './writeNotes.ts';
 
-async function write(format: NoteFormat, seed = 3, samplesPerSentence = 6) {
+async function write(format: NoteFormat, seed = 3, samplesPerSentence = 24) {
   const events: RunEventBody[] = [];
-  const recipe = { samplesPerSentence, temperature: 0.8 };
+  const recipe = { samplesPerSentence, notesPerSentence: 8, temperature: 0.8 };
   for await (const event of writeNotes(new FakeLearner(), {
     passage: PASSAGE,
     format,
@@ -26,7 +26,7 @@ async function write(format: NoteFormat, seed = 3, samplesPerSentence = 6) {
 
 test('every kept answer is a word span of its own sentence and does not stand in its question', async () => {
   const sentences = sentencesOf(PASSAGE.text);
-  const { kept } = await write('qa', 3, 20);
+  const { kept } = await write('qa', 3, 48);
   expect(kept.length).toBeGreaterThan(10);
   for (const note of kept) {
     expect(answerSpans(sentences[note.sentence!]!)).toContain(note.text);
@@ -36,11 +36,9 @@ test('every kept answer is a word span of its own sentence and does not stand in
 });
 
 test('each sample is either kept or dropped with a reason, and no two kept notes say the same', async () => {
-  const { kept, dropped } = await write('qa', 4, 20);
-  expect(kept.length + dropped.length).toBe(sentencesOf(PASSAGE.text).length * 20);
-  expect(new Set(kept.map(({ question, text }) => `${question}|${text}`.toLowerCase())).size).toBe(
-    kept.length,
-  );
+  const { kept, dropped } = await write('qa', 4, 48);
+  expect(kept.length + dropped.length).toBe(sentencesOf(PASSAGE.text).length * 48);
+  expect(new Set(kept.map(({ question }) => question!.toLowerCase())).size).toBe(kept.length);
   for (const { reason } of dropped) expect(reason).not.toBe('');
 });
 
@@ -54,7 +52,7 @@ test.each(['statements', 'rewrite'] as const)(
   '%s use no content word that is not in their sentence or title',
   async (format) => {
     const sentences = sentencesOf(PASSAGE.text);
-    const { kept } = await write(format, 5, 12);
+    const { kept } = await write(format, 5, 36);
     expect(kept.length).toBeGreaterThan(5);
     for (const note of kept) {
       const source = `${PASSAGE.title} ${sentences[note.sentence!]!}`;
@@ -67,7 +65,7 @@ test.each(['statements', 'rewrite'] as const)(
 test('answer spans never begin or end with a stop word and never cross a comma', () => {
   const spans = answerSpans('It was built in 1702, by the engineer Anna Brel, of the town.');
   expect(spans).toContain('1702');
-  expect(spans).toContain('the engineer Anna Brel');
+  expect(spans).toContain('engineer Anna Brel');
   expect(spans.some((span) => /\b(?:in|by|of|was)$/.test(span))).toBe(false);
   expect(spans.some((span) => span.includes(','))).toBe(false);
 });

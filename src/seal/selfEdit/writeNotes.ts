@@ -1,10 +1,10 @@
 import type { Note, NoteFormat, RunEventBody } from '../events.ts';
-import type { Learner } from '../learner.ts';
+import type { Continuation, Learner } from '../learner.ts';
 import type { Passage } from '../passage.ts';
 import type { Recipe } from '../recipe.ts';
-import type { MakeFormatWriter } from './formatWriter.ts';
+import type { FormatWriter, MakeFormatWriter } from './formatWriter.ts';
 import { rewriteWriter, statementsWriter } from './grounded.ts';
-import { noNotesYet, reasonToDrop } from './judgeNote.ts';
+import { judgeSentence } from './judgeNote.ts';
 import { qaWriter } from './qa.ts';
 import { sentencesOf } from './sentences.ts';
 
@@ -13,60 +13,86 @@ const WRITERS: Record<NoteFormat, MakeFormatWriter> = {
   statements: statementsWriter,
   rewrite: rewriteWriter,
 };
+/** Nucleus of the writer's sampling (Holtzman et al. 2020). */
+const TOP_P = 0.95;
 
 export interface WriteNotesRequest {
   readonly passage: Pick<Passage, 'title' | 'text'>;
   readonly format: NoteFormat;
-  readonly recipe: Pick<Recipe, 'samplesPerSentence' | 'temperature'>;
+  readonly recipe: Pick<Recipe, 'samplesPerSentence' | 'notesPerSentence' | 'temperature'>;
   readonly seed: number;
   readonly candidate: number;
   readonly signal?: AbortSignal;
 }
 
 /**
- * The model writes one self-edit: several samples for each sentence, all in one batch. Each is kept or dropped with a
- * reason, in a fixed order (sentence by sentence, sample by sample), so that repeats are told the same way every time.
+ * The model writes one self-edit: several samples for each sentence, all in one batch. When all of a sentence are
+ * there, the likeliest are kept and the others dropped with a reason; sentences come in order, so the same seed gives
+ * the same events.
  */
 export async function* writeNotes(
   learner: Learner,
-  { passage, format, recipe, seed, candidate, signal }: WriteNotesRequest,
+  request: WriteNotesRequest,
 ): AsyncGenerator<RunEventBody> {
+  const { passage, format, recipe, seed, candidate, signal } = request;
   const started = performance.now();
   const sentences = sentencesOf(passage.text);
-  const writer = WRITERS[format](learner, passage.title, sentences);
+  const writer = WRITERS[format](learner, passage.title, sentences, recipe.samplesPerSentence);
   yield { type: 'notes.started', candidate, format };
-  const copies = recipe.samplesPerSentence;
-  const waiting = new Map<number, string>();
-  const kept = noNotesYet();
+  const samples = sentences.map((): Continuation[] => []);
   let next = 0;
   let sampledTokens = 0;
   const continuations = learner.generate({
     prompts: writer.prompts,
-    copies,
+    copies: writer.copies,
     maxNewTokens: writer.maxNewTokens,
-    sampling: { temperature: recipe.temperature, topP: 0.95, seed },
+    sampling: { temperature: recipe.temperature, topP: TOP_P, seed },
     constraint: writer.constraint,
     ...(signal ? { signal } : {}),
   });
-  for await (const { prompt, copy, text, tokens } of continuations) {
-    sampledTokens += tokens;
-    waiting.set(prompt * copies + copy, text);
-    for (let ready = waiting.get(next); ready !== undefined; ready = waiting.get(++next)) {
-      waiting.delete(next);
-      const sentence = Math.floor(next / copies);
-      const said = writer.read(ready, sentence);
-      const note: Note = {
-        id: `c${candidate}.s${sentence}.${next % copies}`,
-        format,
-        sentence,
-        by: 'model',
-        ...('unusable' in said ? { text: ready.trim() } : said),
-      };
-      const reason = 'unusable' in said ? said.unusable : reasonToDrop(note, sentences[sentence]!, kept);
-      yield reason === null
-        ? { type: 'note.written', candidate, note }
-        : { type: 'note.dropped', candidate, note, reason };
-    }
+  for await (const continuation of continuations) {
+    sampledTokens += continuation.tokens.length;
+    samples[continuation.prompt]!.push(continuation);
+    for (; samples[next]?.length === writer.copies; next++)
+      yield* judged(writer, samples[next]!, { ...request, sentence: next, text: sentences[next]! });
   }
   yield { type: 'notes.finished', candidate, seconds: (performance.now() - started) / 1000, sampledTokens };
+}
+
+function* judged(
+  writer: FormatWriter,
+  samples: readonly Continuation[],
+  of: WriteNotesRequest & { readonly sentence: number; readonly text: string },
+): Generator<RunEventBody> {
+  const { candidate, format, sentence } = of;
+  const written: { note: Note; likelihood: number }[] = [];
+  for (const sample of samples.toSorted((a, b) => a.copy - b.copy)) {
+    const identity = {
+      id: `c${candidate}.s${sentence}.${sample.copy}`,
+      format,
+      sentence,
+      by: 'model',
+    } as const;
+    const said = writer.read(sample);
+    if ('unusable' in said) {
+      yield {
+        type: 'note.dropped',
+        candidate,
+        note: { ...identity, text: sample.text.trim() },
+        reason: said.unusable,
+      };
+      continue;
+    }
+    const { likelihood, ...words } = said;
+    written.push({ note: { ...identity, ...words }, likelihood });
+  }
+  for (const { note, reason } of judgeSentence(
+    written,
+    of.text,
+    of.passage.title,
+    of.recipe.notesPerSentence,
+  ))
+    yield reason === null
+      ? { type: 'note.written', candidate, note }
+      : { type: 'note.dropped', candidate, note, reason };
 }

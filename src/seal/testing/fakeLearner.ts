@@ -48,17 +48,21 @@ export class FakeLearner implements Learner {
         await Promise.resolve();
         request.signal?.throwIfAborted();
         if (!request.constraint) {
-          yield { prompt, copy, text: this.#recall(text), tokens: 1 };
+          const answer = this.#recall(text);
+          yield { prompt, copy, text: answer, tokens: this.encode(answer), logProbs: [] };
           continue;
         }
         const random = seededRandom(request.sampling?.seed ?? 0, `${prompt}.${copy}`);
         const tokens: number[] = [];
+        const logProbs: number[] = [];
         while (tokens.length < request.maxNewTokens) {
           const allowed = request.constraint({ prompt, copy, tokens });
-          if (!allowed || allowed.length === 0) break;
-          tokens.push(allowed[Math.floor(random() * allowed.length)]!);
+          if (!allowed || allowed.ids.length === 0) break;
+          const { ids, pick } = allowed;
+          tokens.push(typeof pick === 'number' ? pick : ids[Math.floor(random() * ids.length)]!);
+          logProbs.push(ids.length > 1 ? -random() : 0);
         }
-        yield { prompt, copy, text: this.decode(tokens), tokens: tokens.length };
+        yield { prompt, copy, text: this.decode(tokens), tokens, logProbs };
       }
     }
   }
