@@ -1,0 +1,195 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
+import { disposeTables, llamaLayer, passTables, type Arithmetic, type KeyValues } from './llama.ts';
+import type { Pacer } from './pace.ts';
+import type { FrozenWeights } from './weights.ts';
+
+/** Tokens of a pass: past this, scores over [T, T] cost more than what a wider product saves. */
+export const PASS_TOKENS = 256;
+
+const HIDDEN = -1e9;
+
+/** Keys and values of every layer. */
+export type Cache = readonly KeyValues[];
+
+export function disposeCache(cache: Cache | null): void {
+  for (const layer of cache ?? []) for (const { k, v } of layer) tf.dispose([k, v]);
+}
+
+export function keysIn(cache: Cache | null): number {
+  return cache?.[0]?.[0]?.v.shape[0] ?? 0;
+}
+
+/** Keys and values one after the other, as new tensors. */
+export function concatKeyValues(parts: readonly KeyValues[]): KeyValues {
+  return parts[0]!.map((_, head) => ({
+    k: tf.concat(
+      parts.map((part) => part[head]!.k),
+      1,
+    ),
+    v: tf.concat(
+      parts.map((part) => part[head]!.v),
+      0,
+    ),
+  }));
+}
+
+export function concatCache(parts: readonly Cache[]): Cache {
+  return parts[0]!.map((_, layer) => concatKeyValues(parts.map((part) => part[layer]!)));
+}
+
+/** Columns `begin`.. of a cache, as new tensors. */
+export function sliceCache(cache: Cache, begin: number, length: number): Cache {
+  return cache.map((layer) =>
+    layer.map(({ k, v }) => ({
+      k: tf.slice(k, [0, begin], [k.shape[0], length]),
+      v: tf.slice(v, [begin, 0], [length, v.shape[1]]),
+    })),
+  );
+}
+
+/** Tokens of one or several sequences side by side. Those of one owner stand in order and see what came before them. */
+export interface Pack {
+  readonly tokens: ArrayLike<number>;
+  readonly positions: ArrayLike<number>;
+  readonly owners: ArrayLike<number>;
+}
+
+/** Puts whole sequences, which all start at position `start`, side by side. */
+export function pack(sequences: readonly ArrayLike<number>[], start: number): Pack {
+  const all = sequences.map((tokens) => Array.from(tokens));
+  return {
+    tokens: all.flat(),
+    positions: all.flatMap((tokens) => tokens.map((_, t) => start + t)),
+    owners: all.flatMap((tokens, owner) => tokens.map(() => owner)),
+  };
+}
+
+/** Cuts a list into runs of at most `limit` tokens, at least one item each. */
+export function batches<T>(items: readonly T[], size: (item: T) => number, limit = PASS_TOKENS): T[][] {
+  const out: T[][] = [];
+  let room = 0;
+  for (const item of items) {
+    const n = size(item);
+    if (!out.length || n > room) {
+      out.push([]);
+      room = limit;
+    }
+    out.at(-1)!.push(item);
+    room -= n;
+  }
+  return out;
+}
+
+/** Additive mask [1, T * (prefix + T)]: the prefix for everyone, then a sequence's own earlier tokens. */
+export function packMask({ owners }: Pack, prefix: number): Tensor2D {
+  const T = owners.length;
+  const S = prefix + T;
+  const mask = new Float32Array(T * S);
+  for (let t = 0; t < T; t++)
+    for (let s = 0; s < T; s++) if (s > t || owners[s] !== owners[t]) mask[t * S + prefix + s] = HIDDEN;
+  return tf.tensor2d(mask, [1, T * S]);
+}
+
+/** Additive mask [1, B * S] from a test of (row, key). */
+export function rowMask(
+  rows: number,
+  keys: number,
+  visible: (row: number, key: number) => boolean,
+): Tensor2D {
+  const mask = new Float32Array(rows * keys);
+  for (let r = 0; r < rows; r++)
+    for (let s = 0; s < keys; s++) if (!visible(r, s)) mask[r * keys + s] = HIDDEN;
+  return tf.tensor2d(mask, [1, rows * keys]);
+}
+
+export interface PassOptions {
+  readonly weights: FrozenWeights;
+  readonly math: Arithmetic;
+  readonly pacer: Pacer;
+  readonly prefix?: Cache | null;
+  /** Layers from..to-1; all by default. */
+  readonly from?: number;
+  readonly to?: number;
+  /** Whether the keys and values are wanted. */
+  readonly keep?: boolean;
+}
+
+/**
+ * Runs a pack through layers `from`..`to`-1 without a tape. `x` [C, T] (by default the embeddings) is the input of the
+ * first of them and is disposed; returns the output of the last, [C, T], and the pack's own keys and values.
+ */
+export async function runPass(
+  tokens: Pack,
+  options: PassOptions,
+  x?: Tensor2D,
+): Promise<{ x: Tensor2D; cache: Cache }> {
+  const {
+    weights,
+    math,
+    pacer,
+    prefix = null,
+    from = 0,
+    to = weights.config.numHiddenLayers,
+    keep = false,
+  } = options;
+  const tables = passTables(weights.config, tokens.positions);
+  const mask = packMask(tokens, keysIn(prefix));
+  const cache: KeyValues[] = [];
+  let hidden = x ?? weights.embed(tokens.tokens);
+  try {
+    for (let layer = from; layer < to; layer++) {
+      await pacer.pause();
+      const next = tf.tidy(() => {
+        const { x, own } = llamaLayer(weights, layer, hidden, tables, prefix?.[layer] ?? null, mask, math);
+        return keep ? { x, own: own.map(({ k, v }) => ({ k, v })) } : { x, own: [] };
+      });
+      hidden.dispose();
+      hidden = next.x;
+      if (keep) cache.push(next.own);
+    }
+    return { x: hidden, cache };
+  } catch (error) {
+    hidden.dispose();
+    disposeCache(cache);
+    throw error;
+  } finally {
+    disposeTables(tables);
+    mask.dispose();
+  }
+}
+
+/** Keys and values of a prefix that many sequences share, computed once, in chunks. Null for an empty prefix. */
+export async function prefill(tokens: ArrayLike<number>, options: PassOptions): Promise<Cache | null> {
+  let cache: Cache | null = null;
+  for (let begin = 0; begin < tokens.length; begin += PASS_TOKENS) {
+    const part = Array.from(tokens).slice(begin, begin + PASS_TOKENS);
+    try {
+      const next = await runPass(pack([part], begin), { ...options, prefix: cache, keep: true });
+      next.x.dispose();
+      const before: Cache | null = cache;
+      cache = before ? concatCache([before, next.cache]) : next.cache;
+      if (before) {
+        disposeCache(before);
+        disposeCache(next.cache);
+      }
+    } catch (error) {
+      disposeCache(cache);
+      throw error;
+    }
+  }
+  return cache;
+}
+
+/** Chosen columns of x [C, T] as [C, n], by a product with a 0/1 matrix: exact, with a gradient, and faster than gather. */
+export function columns(x: Tensor2D, chosen: ArrayLike<number>, math: Arithmetic): Tensor2D {
+  const T = x.shape[1];
+  const n = chosen.length;
+  const select = new Float32Array(T * n);
+  for (let i = 0; i < n; i++) select[chosen[i]! * n + i] = 1;
+  return math.matMul(x, tf.tensor2d(select, [T, n]));
+}
+
+export function disposeAll(tensors: readonly Tensor[]): void {
+  for (const tensor of tensors) tensor.dispose();
+}

@@ -1,0 +1,115 @@
+import * as tf from '@tensorflow/tfjs';
+import type {
+  DecodeRequest,
+  DecodeSession,
+  Executor,
+  ExecutorMemory,
+  ScoreSequence,
+  TrainingRequest,
+  TrainingSession,
+} from '../../executor.ts';
+import type { Adapter } from '../../model/lora.ts';
+import type { ModelWeights } from '../../model/weights.ts';
+import { useBackend, type TfjsBackend } from './backend.ts';
+import { TfjsDecodeSession } from './decode.ts';
+import { inferenceArithmetic, type Arithmetic } from './llama.ts';
+import { Pacer } from './pace.ts';
+import { tokenLogProbs } from './score.ts';
+import { TfjsTrainingSession } from './train.ts';
+import { adapterTensors, FrozenWeights, type LoraTensors } from './weights.ts';
+
+export interface TfjsExecutorOptions {
+  /** 'wasm' for people, 'cpu' as the reference (tiny models), 'webgpu' as the benchmark's baseline. */
+  readonly backend: TfjsBackend;
+  readonly onProgress?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The `Executor` in stock tfjs ops. Weights are unpacked to float32: 4 bytes a parameter, and as much again for the trained
+ * layers and the head while a training session is open. tfjs is global: one executor at a time.
+ */
+export async function createTfjsExecutor(
+  model: ModelWeights,
+  options: TfjsExecutorOptions,
+): Promise<Executor> {
+  const description = await useBackend(options.backend);
+  const before = tf.memory().numBytes;
+  const weights = await FrozenWeights.load(model, new Pacer(options.signal), options.onProgress);
+  return new TfjsExecutor(weights, description, before);
+}
+
+class TfjsExecutor implements Executor {
+  readonly kind = 'tfjs';
+  readonly lost = new Promise<string>(() => {});
+  private adapter: LoraTensors | null = null;
+  private readonly weightBytes: number;
+  private peakBytes = 0;
+
+  constructor(
+    private readonly weights: FrozenWeights,
+    readonly description: string,
+    private readonly bytesBefore: number,
+  ) {
+    this.weightBytes = tf.memory().numBytes - bytesBefore;
+    this.notePeak();
+  }
+
+  setAdapter(adapter: Adapter | null, strength = 1): Promise<void> {
+    const next = adapter && strength !== 0 ? adapterTensors(this.weights.config, adapter, strength) : null;
+    this.dropAdapter();
+    this.adapter = next;
+    return Promise.resolve();
+  }
+
+  async openDecode(request: DecodeRequest): Promise<DecodeSession> {
+    const session = await TfjsDecodeSession.open(
+      this.weights,
+      this.math(),
+      request,
+      new Pacer(request.signal),
+    );
+    this.notePeak();
+    return session;
+  }
+
+  async tokenLogProbs(sequences: readonly ScoreSequence[], signal?: AbortSignal): Promise<Float32Array[]> {
+    const result = await tokenLogProbs(this.weights, this.math(), sequences, new Pacer(signal));
+    this.notePeak();
+    return result;
+  }
+
+  openTraining(request: TrainingRequest): Promise<TrainingSession> {
+    return TfjsTrainingSession.open(this.weights, request, () => this.notePeak());
+  }
+
+  memory(): ExecutorMemory {
+    const now = this.notePeak();
+    return {
+      weightBytes: this.weightBytes,
+      otherBytes: Math.max(0, now - this.weightBytes),
+      peakBytes: this.peakBytes,
+    };
+  }
+
+  dispose(): void {
+    this.dropAdapter();
+    this.weights.dispose();
+  }
+
+  private math(): Arithmetic {
+    const { adapter } = this;
+    return inferenceArithmetic((layer, projection) => adapter?.[layer]?.[projection] ?? null);
+  }
+
+  private dropAdapter(): void {
+    for (const layer of this.adapter ?? []) for (const { a, b } of Object.values(layer)) tf.dispose([a, b]);
+    this.adapter = null;
+  }
+
+  private notePeak(): number {
+    const now = tf.memory().numBytes - this.bytesBefore;
+    this.peakBytes = Math.max(this.peakBytes, now);
+    return now;
+  }
+}

@@ -1,0 +1,192 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs';
+import type {
+  StepResult,
+  TrainingDocument,
+  TrainingRequest,
+  TrainingSession,
+  TrainingState,
+} from '../../executor.ts';
+import { loraLayout } from '../../model/lora.ts';
+import type { Projection } from '../../model/config.ts';
+import { adamWStep, l2Norm, type AdamWState } from './adamW.ts';
+import { crossEntropySum, finalNorm } from './head.ts';
+import { inferenceArithmetic, llamaLayer, passTables, trainingArithmetic } from './llama.ts';
+import type { LoraPair } from './ops.ts';
+import { Pacer } from './pace.ts';
+import { batches, columns, pack, packMask, runPass } from './pass.ts';
+import { trainableTensors, type FrozenWeights } from './weights.ts';
+
+/**
+ * See `TrainingSession`. The tape runs over layers lora.layers.from.. only; their input is kept per document. A batch of
+ * more than PASS_TOKENS tokens is done in parts whose gradients add up, which bounds the tape's memory.
+ */
+export class TfjsTrainingSession implements TrainingSession {
+  /** Input of the first trained layer for each document seen so far, [C, T]; the last token is only a target. */
+  private readonly below = new Map<number, Tensor2D>();
+  private readonly base = inferenceArithmetic(() => null);
+  private readonly gradient: Float32Array;
+  private disposed = false;
+
+  private constructor(
+    private readonly weights: FrozenWeights,
+    private readonly request: TrainingRequest,
+    private readonly adamW: AdamWState,
+    private readonly pacer: Pacer,
+    private readonly onStep: () => void,
+  ) {
+    this.gradient = new Float32Array(adamW.weights.length);
+  }
+
+  /** `onStep` is called at the height of each step's memory. */
+  static async open(
+    weights: FrozenWeights,
+    request: TrainingRequest,
+    onStep: () => void,
+  ): Promise<TfjsTrainingSession> {
+    const { length } = loraLayout(weights.config, request.lora);
+    const { step, weights: start, moment1, moment2 } = request.state;
+    if (start.length !== length)
+      throw new RangeError(`openTraining: expected ${length} adapter weights, got ${start.length}`);
+    for (const { tokens, lossFrom } of request.documents)
+      if (!(lossFrom >= 1 && lossFrom < tokens.length))
+        throw new RangeError(
+          `openTraining: expected 1 <= lossFrom < ${tokens.length} tokens, got ${lossFrom}`,
+        );
+    const moment = (values: Float32Array) => (values.length ? values.slice() : new Float32Array(length));
+    const adamW = { step, weights: start.slice(), moment1: moment(moment1), moment2: moment(moment2) };
+    const pacer = new Pacer(request.signal);
+    const session = new TfjsTrainingSession(weights, request, adamW, pacer, onStep);
+    try {
+      await weights.keepTransposed(request.lora.layers.from, pacer);
+      return session;
+    } catch (error) {
+      session.dispose();
+      throw error;
+    }
+  }
+
+  async step(documents: readonly number[], learningRate: number): Promise<StepResult> {
+    if (this.disposed) throw new Error('training session: it was disposed');
+    if (!documents.length) throw new RangeError('step: expected at least one document');
+    await this.pacer.pause();
+    await this.fillBelow(documents);
+    const lossTokens = documents.reduce(
+      (n, index) => n + this.document(index).tokens.length - this.document(index).lossFrom,
+      0,
+    );
+    let loss = 0;
+    this.gradient.fill(0);
+    for (const part of batches(documents, (index) => this.document(index).tokens.length)) {
+      await this.pacer.pause();
+      loss += await this.backward(part, lossTokens);
+    }
+    const gradNorm = l2Norm(this.gradient);
+    adamWStep(this.adamW, this.gradient, gradNorm, this.request.optimiser, learningRate);
+    return { loss, gradNorm };
+  }
+
+  state(): Promise<TrainingState> {
+    const { step, weights, moment1, moment2 } = this.adamW;
+    return Promise.resolve({
+      step,
+      weights: weights.slice(),
+      moment1: moment1.slice(),
+      moment2: moment2.slice(),
+    });
+  }
+
+  dispose(): void {
+    if (this.disposed) return;
+    this.disposed = true;
+    for (const x of this.below.values()) x.dispose();
+    this.below.clear();
+    this.weights.dropTransposed();
+    // The head's packed copy, see there.
+    this.weights.dropHead();
+  }
+
+  private document(index: number): TrainingDocument {
+    const document = this.request.documents[index];
+    if (!document)
+      throw new RangeError(`step: expected documents 0..${this.request.documents.length - 1}, got ${index}`);
+    return document;
+  }
+
+  /** Runs the layers below the adapter for documents met for the first time. */
+  private async fillBelow(documents: readonly number[]): Promise<void> {
+    const fresh = [...new Set(documents)].filter((index) => !this.below.has(index));
+    const inputs = (index: number) => this.document(index).tokens.subarray(0, -1);
+    for (const batch of batches(fresh, (index) => inputs(index).length)) {
+      const { x } = await runPass(pack(batch.map(inputs), 0), {
+        weights: this.weights,
+        math: this.base,
+        pacer: this.pacer,
+        to: this.request.lora.layers.from,
+      });
+      let offset = 0;
+      for (const index of batch) {
+        const T = inputs(index).length;
+        this.below.set(index, tf.slice(x, [0, offset], [x.shape[0], T]));
+        offset += T;
+      }
+      x.dispose();
+    }
+  }
+
+  /** Adds the gradient of these documents' share of the mean loss to `gradient`; returns that share. */
+  private async backward(documents: readonly number[], lossTokens: number): Promise<number> {
+    const { loss, gradient } = tf.tidy(() => {
+      const { value, grads } = tf.valueAndGrads((...lora: Tensor[]) => {
+        const loss = tf.div(this.lossSum(documents, lora as Tensor2D[]), lossTokens);
+        this.onStep();
+        return loss as Scalar;
+      })(trainableTensors(this.weights.config, this.request.lora, this.adamW.weights));
+      return { loss: value, gradient: tf.concat(grads.map((grad) => tf.reshape(grad, [-1]))) };
+    });
+    try {
+      const values = await gradient.data<'float32'>();
+      for (let i = 0; i < values.length; i++) this.gradient[i]! += values[i]!;
+      return (await loss.data())[0]!;
+    } finally {
+      tf.dispose([loss, gradient]);
+    }
+  }
+
+  /** Sum of the cross-entropy at the documents' loss tokens; `lora` is A, B, A, B, … in layout order. */
+  private lossSum(documents: readonly number[], lora: readonly Tensor2D[]): Tensor {
+    const { weights, request } = this;
+    const { config } = weights;
+    const pairs = new Map<string, LoraPair>();
+    loraLayout(config, request.lora).slots.forEach(({ layer, target }, i) =>
+      pairs.set(`${layer} ${target}`, { a: lora[2 * i]!, b: lora[2 * i + 1]! }),
+    );
+    const pair = (layer: number, target: Projection) => pairs.get(`${layer} ${target}`) ?? null;
+    const math = trainingArithmetic(pair, request.lora.alpha / request.lora.rank);
+
+    const docs = documents.map((index) => this.document(index));
+    const tokens = pack(
+      docs.map((document) => document.tokens.subarray(0, -1)),
+      0,
+    );
+    const tables = passTables(config, tokens.positions);
+    const mask = packMask(tokens, 0);
+    const { from } = request.lora.layers;
+    const starts = documents.map((index) => this.below.get(index)!);
+    let x: Tensor2D = starts.length === 1 ? starts[0]! : tf.concat(starts, 1); // [C, T]
+    for (let layer = from; layer < config.numHiddenLayers; layer++)
+      x = llamaLayer(weights, layer, x, tables, null, mask, math, layer === from).x;
+
+    const chosen: number[] = [];
+    const targets: number[] = [];
+    let offset = 0;
+    for (const { tokens, lossFrom } of docs) {
+      for (let t = lossFrom; t < tokens.length; t++) {
+        chosen.push(offset + t - 1);
+        targets.push(tokens[t]!);
+      }
+      offset += tokens.length - 1;
+    }
+    return crossEntropySum(weights, finalNorm(weights, columns(x, chosen, math)), targets);
+  }
+}
