@@ -1,0 +1,28 @@
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { RecordKind, RecordStore } from './checkpoints.ts';
+
+interface Schema extends DBSchema {
+  weights: { key: [runId: string, kind: RecordKind, lane: string | number]; value: unknown };
+}
+
+const open = () =>
+  openDB<Schema>('seal-lab-weights', 1, { upgrade: (db) => void db.createObjectStore('weights') });
+
+/** Weights of runs in IndexedDB, opened with the first use and again after a failure to open. */
+export function idbRecords(): RecordStore {
+  let opened: Promise<IDBPDatabase<Schema>> | null = null;
+  const db = () =>
+    (opened ??= open().catch((error: unknown) => {
+      opened = null;
+      throw error;
+    }));
+  return {
+    put: async (runId, kind, lane, value) => {
+      await (await db()).put('weights', value, [runId, kind, lane]);
+    },
+    get: async (runId, kind, lane): Promise<unknown> => (await db()).get('weights', [runId, kind, lane]),
+    delete: async (runId, kind, lane) => (await db()).delete('weights', [runId, kind, lane]),
+    // In key order an array follows every string, so this is every key of the run.
+    deleteRun: async (runId) => (await db()).delete('weights', IDBKeyRange.bound([runId], [runId, []])),
+  };
+}
