@@ -11,11 +11,18 @@ import { loraLayout } from '../../model/lora.ts';
 import type { Projection } from '../../model/config.ts';
 import { adamWStep, l2Norm, type AdamWState } from './adamW.ts';
 import { crossEntropySum, finalNorm } from './head.ts';
-import { inferenceArithmetic, llamaLayer, passTables, trainingArithmetic } from './llama.ts';
+import { inferenceArithmetic, llamaLayer, passTables, trainingArithmetic, type PassTables } from './llama.ts';
 import type { LoraPair } from './ops.ts';
 import { Pacer } from './pace.ts';
 import { batches, columns, pack, packMask, runPass } from './pass.ts';
 import { trainableTensors, type FrozenWeights } from './weights.ts';
+
+/** What the trained layers start from; all of it constant. */
+interface PassInput {
+  readonly x: Tensor2D; // [C, T]
+  readonly tables: PassTables;
+  readonly mask: Tensor2D; // [1, T * T]
+}
 
 /**
  * See `TrainingSession`. The tape runs over layers lora.layers.from.. only; their input is kept per document. A batch of
@@ -137,8 +144,22 @@ export class TfjsTrainingSession implements TrainingSession {
   /** Adds the gradient of these documents' share of the mean loss to `gradient`; returns that share. */
   private async backward(documents: readonly number[], lossTokens: number): Promise<number> {
     const { loss, gradient } = tf.tidy(() => {
+      const docs = documents.map((index) => this.document(index));
+      const tokens = pack(
+        docs.map((document) => document.tokens.subarray(0, -1)),
+        0,
+      );
+      // Made out here because the tape lets go of whatever is made inside and not saved.
+      const input = {
+        x: tf.concat(
+          documents.map((index) => this.below.get(index)!),
+          1,
+        ), // [C, T]
+        tables: passTables(this.weights.config, tokens.positions),
+        mask: packMask(tokens, 0),
+      };
       const { value, grads } = tf.valueAndGrads((...lora: Tensor[]) => {
-        const loss = tf.div(this.lossSum(documents, lora as Tensor2D[]), lossTokens);
+        const loss = tf.div(this.lossSum(docs, input, lora as Tensor2D[]), lossTokens);
         this.onStep();
         return loss as Scalar;
       })(trainableTensors(this.weights.config, this.request.lora, this.adamW.weights));
@@ -154,7 +175,7 @@ export class TfjsTrainingSession implements TrainingSession {
   }
 
   /** Sum of the cross-entropy at the documents' loss tokens; `lora` is A, B, A, B, … in layout order. */
-  private lossSum(documents: readonly number[], lora: readonly Tensor2D[]): Tensor {
+  private lossSum(docs: readonly TrainingDocument[], input: PassInput, lora: readonly Tensor2D[]): Tensor {
     const { weights, request } = this;
     const { config } = weights;
     const pairs = new Map<string, LoraPair>();
@@ -164,18 +185,10 @@ export class TfjsTrainingSession implements TrainingSession {
     const pair = (layer: number, target: Projection) => pairs.get(`${layer} ${target}`) ?? null;
     const math = trainingArithmetic(pair, request.lora.alpha / request.lora.rank);
 
-    const docs = documents.map((index) => this.document(index));
-    const tokens = pack(
-      docs.map((document) => document.tokens.subarray(0, -1)),
-      0,
-    );
-    const tables = passTables(config, tokens.positions);
-    const mask = packMask(tokens, 0);
     const { from } = request.lora.layers;
-    const starts = documents.map((index) => this.below.get(index)!);
-    let x: Tensor2D = starts.length === 1 ? starts[0]! : tf.concat(starts, 1); // [C, T]
+    let { x } = input;
     for (let layer = from; layer < config.numHiddenLayers; layer++)
-      x = llamaLayer(weights, layer, x, tables, null, mask, math, layer === from).x;
+      x = llamaLayer(weights, layer, x, input.tables, null, input.mask, math, layer === from).x;
 
     const chosen: number[] = [];
     const targets: number[] = [];

@@ -56,9 +56,11 @@ export class FrozenWeights {
     }
   }
 
-  /** The lm head `[V, C]`, made when first needed. */
+  /** The lm head `[V, C]`, made when first needed, be it inside a tidy. */
   lmHead(): Tensor2D {
-    this.head ??= tf.tensor2d(dequantise(this.headWeight), [this.config.vocabSize, this.config.hiddenSize]);
+    this.head ??= tf.keep(
+      tf.tensor2d(dequantise(this.headWeight), [this.config.vocabSize, this.config.hiddenSize]),
+    );
     return this.head;
   }
 
