@@ -15,10 +15,10 @@ export interface StarterPassage {
 
 /** Invented facts: no model can have read them, so every right answer was learned here. */
 export const STARTER_PASSAGES: readonly StarterPassage[] = [
-  { id: 'tolmin', about: 'a musical instrument', passage: tolmin as Passage },
-  { id: 'eel-fair', about: 'a village feast', passage: eelFair as Passage },
-  { id: 'pellbrook-charter', about: 'a town charter', passage: pellbrookCharter as Passage },
-  { id: 'dune-velk', about: 'an animal', passage: duneVelk as Passage },
-  { id: 'lantern-cup-final', about: 'a match report', passage: lanternCupFinal as Passage },
-  { id: 'corrin-press', about: 'a machine', passage: corrinPress as Passage },
+  { id: 'tolmin', about: 'a musical instrument', passage: tolmin },
+  { id: 'eel-fair', about: 'a village feast', passage: eelFair },
+  { id: 'pellbrook-charter', about: 'a town charter', passage: pellbrookCharter },
+  { id: 'dune-velk', about: 'an animal', passage: duneVelk },
+  { id: 'lantern-cup-final', about: 'a match report', passage: lanternCupFinal },
+  { id: 'corrin-press', about: 'a machine', passage: corrinPress },
 ];

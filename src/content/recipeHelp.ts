@@ -9,8 +9,12 @@ export interface RecipeHelp {
 /** What every field of a recipe is called on the page, and what turning it does. */
 export const RECIPE_HELP: Record<keyof Recipe, RecipeHelp> = {
   samplesPerSentence: {
-    label: 'Notes per sentence',
-    help: 'How often the model tries each sentence. More notes, more to study.',
+    label: 'Tries per sentence',
+    help: 'How often the model tries to write a note about each sentence.',
+  },
+  notesPerSentence: {
+    label: 'Notes kept per sentence',
+    help: 'Of those tries, the likeliest are kept. More notes, more to study.',
   },
   temperature: {
     label: 'Temperature',
@@ -28,7 +32,11 @@ export const RECIPE_HELP: Record<keyof Recipe, RecipeHelp> = {
   firstLayer: { label: 'First layer trained', help: 'Layers below it stay as they are; all above learn.' },
 };
 
-export const WRITER_FIELDS = ['samplesPerSentence', 'temperature'] as const satisfies (keyof Recipe)[];
+export const WRITER_FIELDS = [
+  'samplesPerSentence',
+  'notesPerSentence',
+  'temperature',
+] as const satisfies (keyof Recipe)[];
 export const STUDY_FIELDS = [
   'rank',
   'alpha',

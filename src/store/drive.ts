@@ -1,0 +1,22 @@
+import type { RunSetup } from '../seal/events.ts';
+import { problemOf, type CommandContext } from './command.ts';
+import { NO_RUN } from './slices/run.ts';
+
+/** Lets the lab carry the run on screen further, and takes in what happens until it rests, is stopped or fails. */
+export async function drive(ctx: CommandContext, setup: RunSetup, until: 'notes' | 'end'): Promise<void> {
+  const { id, log } = ctx.get().run;
+  if (id === null) throw new Error('There is no run to carry on');
+  const job = new AbortController();
+  ctx.jobs.set('run', job);
+  ctx.set('run', { activity: 'running', restored: false, problem: null, asked: null, askProblem: null });
+  let problem = null;
+  try {
+    await ctx.lab.run({ runId: id, setup, log, until }, (events) => ctx.runLog.push(events), job.signal);
+  } catch (error) {
+    problem = problemOf(error);
+  }
+  ctx.runLog.flush();
+  ctx.jobs.delete('run');
+  const nothingHappened = ctx.get().run.log.length === 0;
+  ctx.set('run', { ...(nothingHappened ? NO_RUN : {}), activity: 'idle', problem });
+}

@@ -1,0 +1,58 @@
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { RunEvent } from '../../seal/events.ts';
+import type { LabStorage, RunLogStorage } from './storage.ts';
+
+const SAVED_KEY = 'seal-lab';
+const DATABASE = 'seal-lab-runs';
+
+interface RunsSchema extends DBSchema {
+  batches: {
+    key: number;
+    value: { readonly run: string; readonly events: readonly RunEvent[] };
+    indexes: { run: string };
+  };
+}
+
+/** Draft and preferences in localStorage, run logs in IndexedDB. */
+export function browserStorage(): LabStorage {
+  return {
+    readSaved: () => {
+      try {
+        return JSON.parse(localStorage.getItem(SAVED_KEY) ?? 'null') as unknown;
+      } catch {
+        return null;
+      }
+    },
+    writeSaved: (saved) => localStorage.setItem(SAVED_KEY, JSON.stringify(saved)),
+    runs: indexedRunLogs(),
+  };
+}
+
+function indexedRunLogs(): RunLogStorage {
+  let opened: Promise<IDBPDatabase<RunsSchema>> | null = null;
+  const database = () =>
+    (opened ??= openDB<RunsSchema>(DATABASE, 1, {
+      upgrade: (db) => {
+        db.createObjectStore('batches', { autoIncrement: true }).createIndex('run', 'run');
+      },
+    }));
+  return {
+    latest: async () => {
+      const db = await database();
+      const last = await db.transaction('batches').store.openCursor(null, 'prev');
+      if (!last) return null;
+      const id = last.value.run;
+      const batches = await db.getAllFromIndex('batches', 'run', id);
+      return { id, events: batches.flatMap((batch) => batch.events) };
+    },
+    append: async (run, events) => {
+      await (await database()).add('batches', { run, events });
+    },
+    remove: async (run) => {
+      const transaction = (await database()).transaction('batches', 'readwrite');
+      for (const key of await transaction.store.index('run').getAllKeys(run))
+        await transaction.store.delete(key);
+      await transaction.done;
+    },
+  };
+}

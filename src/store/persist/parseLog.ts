@@ -1,0 +1,26 @@
+import type { RunEvent } from '../../seal/events.ts';
+import { reduceRun } from '../../seal/reduceRun.ts';
+import type { RunState } from '../../seal/runState.ts';
+import { runEvent } from './eventSchema.ts';
+
+export interface ParsedLog {
+  readonly log: readonly RunEvent[];
+  readonly state: RunState;
+}
+
+/** The longest part of a stored log, from its beginning, that can be read and folded; null when there is none. */
+export function parseLog(stored: readonly unknown[]): ParsedLog | null {
+  const log: RunEvent[] = [];
+  let state: RunState | null = null;
+  for (const row of stored) {
+    const parsed = runEvent.safeParse(row);
+    if (!parsed.success) break;
+    try {
+      state = reduceRun(state, parsed.data);
+    } catch {
+      break;
+    }
+    log.push(parsed.data);
+  }
+  return state && { log, state };
+}

@@ -1,0 +1,110 @@
+import { MIN_QUESTIONS_TO_SPLIT, PASSAGE_LIMITS, type Passage, type Question } from '../seal/passage.ts';
+import { normalise } from '../seal/quiz/grade.ts';
+import type { Draft, DraftQuestion } from './slices/setup.ts';
+
+/** What is said beside one row of the questions table. */
+export interface QuestionReading {
+  /** The run cannot start. */
+  readonly problem: string | null;
+  /** The run can start; the person may want to know. */
+  readonly hint: string | null;
+}
+
+export interface DraftReading {
+  /** What a run would get; null while something is missing. */
+  readonly passage: Passage | null;
+  readonly title: string | null;
+  readonly text: string | null;
+  /** About the questions as a whole. */
+  readonly questions: string | null;
+  readonly questionsHint: string | null;
+  readonly byId: ReadonlyMap<string, QuestionReading>;
+}
+
+type Row = Pick<DraftQuestion, 'question' | 'answer' | 'accept'>;
+
+/** Reads a draft: what is wrong with it, in words, and the passage it makes. */
+export function readDraft({
+  title,
+  text,
+  questions,
+}: Pick<Draft, 'title' | 'text' | 'questions'>): DraftReading {
+  const asked = questions.filter((row) => !row.proposed && !isBlank(row));
+  const titleProblem = title.trim()
+    ? tooLong(title, PASSAGE_LIMITS.title)
+    : 'Give it a title: the quiz names it.';
+  const textProblem = text.trim()
+    ? tooLong(text, PASSAGE_LIMITS.text)
+    : 'Paste a passage, or pick a starter above.';
+  const known = ` ${normalise(text)} `;
+  const byId = new Map(questions.map((row) => [row.id, readRow(row, known)]));
+  const questionsProblem = countProblem(asked.length);
+  const sound =
+    !titleProblem && !textProblem && !questionsProblem && asked.every((row) => !byId.get(row.id)?.problem);
+  return {
+    passage: sound ? { title: title.trim(), text: text.trim(), questions: asked.map(asQuestion) } : null,
+    title: titleProblem,
+    text: textProblem,
+    questions: questionsProblem,
+    questionsHint:
+      asked.length > 0 && asked.length < MIN_QUESTIONS_TO_SPLIT
+        ? `With fewer than ${MIN_QUESTIONS_TO_SPLIT} questions there is no choose and report half: all of them report.`
+        : null,
+    byId,
+  };
+}
+
+/** Further right answers as typed, "9; IX", one by one. */
+export function acceptedAnswers(typed: string): string[] {
+  return typed
+    .split(';')
+    .map((answer) => answer.trim())
+    .filter(Boolean);
+}
+
+function readRow(row: Row, known: string): QuestionReading {
+  if (isBlank(row)) return { problem: null, hint: null };
+  const problem = rowProblem(row);
+  const answers = [row.answer, ...acceptedAnswers(row.accept)].map(normalise).filter(Boolean);
+  const inPassage = answers.some((answer) => known.includes(` ${answer} `));
+  const hint =
+    problem || inPassage
+      ? null
+      : 'This answer is not in the passage, so the model can hardly learn it there.';
+  return { problem, hint };
+}
+
+function rowProblem({ question, answer, accept }: Row): string | null {
+  if (!question.trim()) return 'The question is missing.';
+  if (!normalise(answer)) return 'The answer is missing.';
+  const longQuestion = tooLong(question, PASSAGE_LIMITS.question);
+  if (longQuestion) return `Question: ${longQuestion}`;
+  const further = acceptedAnswers(accept);
+  if (further.length > PASSAGE_LIMITS.accept) return `At most ${PASSAGE_LIMITS.accept} further answers.`;
+  const longAnswer = [answer, ...further].map((text) => tooLong(text, PASSAGE_LIMITS.answer)).find(Boolean);
+  return longAnswer ? `Answer: ${longAnswer}` : null;
+}
+
+function countProblem(count: number): string | null {
+  if (count === 0) return 'Add at least one question and its answer.';
+  const limit = PASSAGE_LIMITS.questions;
+  return count > limit ? `${count} questions; at most ${limit} fit.` : null;
+}
+
+function tooLong(text: string, limit: number): string | null {
+  const count = text.trim().length;
+  return count > limit ? `${count} of ${limit} characters: ${count - limit} too many.` : null;
+}
+
+function isBlank({ question, answer, accept }: Row): boolean {
+  return !(question + answer + accept).trim();
+}
+
+function asQuestion({ question, answer, accept }: Row): Question {
+  const further = acceptedAnswers(accept);
+  return {
+    question: question.trim(),
+    answer: answer.trim(),
+    ...(further.length > 0 ? { accept: further } : {}),
+  };
+}

@@ -1,0 +1,26 @@
+import type { RunState } from '../../seal/runState.ts';
+import type { LabState } from '../state.ts';
+
+/** Where the run on screen stands, as far as a person's next move is concerned. */
+export type RunStage = 'none' | 'working' | 'stopping' | 'review' | 'interrupted' | 'failed' | 'finished';
+
+export function runStage({ run }: Pick<LabState, 'run'>): RunStage {
+  if (run.activity === 'running') return 'working';
+  if (run.activity === 'stopping') return 'stopping';
+  if (!run.state) return 'none';
+  if (run.state.status === 'finished') return 'finished';
+  if (run.state.status === 'failed') return 'failed';
+  return inReview(run.state) ? 'review' : 'interrupted';
+}
+
+/** All notes are written and nothing has been studied: a person may change them. */
+export function inReview(state: RunState): boolean {
+  const written = state.candidates.every(
+    (candidate) => candidate.writing === 'finished' || candidate.problem !== null,
+  );
+  return written && state.base.quiz === 'finished' && !hasStudied(state);
+}
+
+export function hasStudied(state: RunState): boolean {
+  return [state.control, ...state.candidates].some((lane) => lane.study !== null);
+}

@@ -1,0 +1,41 @@
+import type { AskedAnswer } from '../../runtime/protocol.ts';
+import type { Lane, RunEvent, RunProblem } from '../../seal/events.ts';
+import type { RunState } from '../../seal/runState.ts';
+
+/** The quiz of one lane asked once more, with its adapter at a strength. */
+export interface AskedAgain {
+  readonly lane: Lane;
+  readonly strength: number;
+  readonly status: 'asking' | 'answered';
+  /** By question index; empty while asking. */
+  readonly answers: readonly AskedAnswer[];
+}
+
+export interface RunSlice {
+  readonly id: string | null;
+  /** The whole run. Everything else about it follows from this. */
+  readonly log: readonly RunEvent[];
+  /** `foldRun(log)`. */
+  readonly state: RunState | null;
+  readonly activity: 'idle' | 'running' | 'stopping';
+  /** The run came from storage, not from this visit. */
+  readonly restored: boolean;
+  /** The run could not go on; what it has done so far is kept. */
+  readonly problem: RunProblem | null;
+  /** Set once when the log can no longer be kept; the run goes on. */
+  readonly keepWarning: string | null;
+  readonly asked: AskedAgain | null;
+  readonly askProblem: RunProblem | null;
+}
+
+export const NO_RUN: RunSlice = {
+  id: null,
+  log: [],
+  state: null,
+  activity: 'idle',
+  restored: false,
+  problem: null,
+  keepWarning: null,
+  asked: null,
+  askProblem: null,
+};

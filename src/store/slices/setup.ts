@@ -1,0 +1,62 @@
+import { BUNDLED_MODEL } from '../../content/models.ts';
+import { STARTER_PASSAGES } from '../../content/passages.ts';
+import type { NoteFormat } from '../../seal/events.ts';
+import type { Passage } from '../../seal/passage.ts';
+import { defaultRecipe, type Recipe } from '../../seal/recipe.ts';
+
+/** A row of the questions table while it is being written. */
+export interface DraftQuestion {
+  readonly id: string;
+  readonly question: string;
+  readonly answer: string;
+  /** Further right answers as typed, separated by ";". */
+  readonly accept: string;
+  /** Written by the model and not yet kept: it is not in the quiz. */
+  readonly proposed: boolean;
+}
+
+/** Everything a person has typed or chosen for the next run, as typed: it may be incomplete or out of range. */
+export interface Draft {
+  /** The starter passage it began with; null for one's own. */
+  readonly starter: string | null;
+  readonly title: string;
+  readonly text: string;
+  readonly questions: readonly DraftQuestion[];
+  /** One self-edit each. */
+  readonly formats: readonly NoteFormat[];
+  /** As asked; capped when the run starts. NaN where the field was emptied. */
+  readonly recipe: Recipe;
+  readonly seed: number;
+}
+
+export interface SetupSlice {
+  readonly draft: Draft;
+  readonly proposing: boolean;
+}
+
+export const MAX_SELF_EDITS = 3;
+export const MAX_SEED = 999_999;
+
+export function draftQuestions(passage: Passage, newId: () => string): DraftQuestion[] {
+  return passage.questions.map(({ question, answer, accept = [] }) => ({
+    id: newId(),
+    question,
+    answer,
+    accept: accept.join('; '),
+    proposed: false,
+  }));
+}
+
+/** A first draft that can be run as it is. */
+export function firstDraft(newId: () => string): Draft {
+  const { id, passage } = STARTER_PASSAGES[0]!;
+  return {
+    starter: id,
+    title: passage.title,
+    text: passage.text,
+    questions: draftQuestions(passage, newId),
+    formats: ['qa'],
+    recipe: defaultRecipe(BUNDLED_MODEL.layers),
+    seed: 1,
+  };
+}

@@ -1,0 +1,32 @@
+import type { EngineSlice } from './slices/engine.ts';
+import type { RunSlice } from './slices/run.ts';
+import type { SetupSlice } from './slices/setup.ts';
+import type { ViewSlice } from './slices/view.ts';
+
+export interface LabState {
+  readonly setup: SetupSlice;
+  readonly engine: EngineSlice;
+  readonly run: RunSlice;
+  readonly view: ViewSlice;
+}
+
+/** Where a field is kept: for this visit only, in localStorage at every change, or in IndexedDB as the run's log. */
+export type Home = 'memory' | 'local' | 'indexedDB' | 'derived';
+
+/** Every field of the state has a home; a field without one does not compile. */
+export const FIELD_HOMES: { readonly [S in keyof LabState]: { readonly [F in keyof LabState[S]]: Home } } = {
+  setup: { draft: 'local', proposing: 'memory' },
+  engine: { report: 'memory', executor: 'local', choice: 'memory', model: 'memory', notice: 'memory' },
+  run: {
+    id: 'indexedDB',
+    log: 'indexedDB',
+    state: 'derived',
+    activity: 'memory',
+    restored: 'memory',
+    problem: 'memory',
+    keepWarning: 'memory',
+    asked: 'memory',
+    askProblem: 'memory',
+  },
+  view: { theme: 'local', candidate: 'memory', problem: 'memory' },
+};

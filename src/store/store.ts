@@ -1,0 +1,104 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Lab } from '../runtime/protocol.ts';
+import { problemOf, type Command, type CommandContext } from './command.ts';
+import { probeDevice } from './commands/probeDevice.ts';
+import { restore } from './commands/restore.ts';
+import { parseSaved, type Saved } from './persist/parseSaved.ts';
+import type { LabStorage } from './persist/storage.ts';
+import { createRunLog } from './runLog.ts';
+import { FIRST_ENGINE } from './slices/engine.ts';
+import { NO_RUN } from './slices/run.ts';
+import { FIRST_VIEW } from './slices/view.ts';
+import type { LabState } from './state.ts';
+
+export interface LabStoreOptions {
+  readonly lab: Lab;
+  readonly storage: LabStorage;
+  readonly newId?: () => string;
+  readonly addressOf?: (path: string) => string;
+}
+
+export interface LabStore {
+  readonly state: Pick<StoreApi<LabState>, 'getState' | 'getInitialState' | 'subscribe'>;
+  /** Runs a command if it is enabled; an error nothing else shows becomes `view.problem`. */
+  execute<Arg>(command: Command<Arg>, arg: Arg): Promise<void>;
+  /** Looks at the machine and for a kept run. */
+  begin(): Promise<void>;
+  /** Resolves when everything there is to keep is kept. */
+  kept(): Promise<void>;
+}
+
+/** The page's state, usable without React: in tests with a fake lab, in the page with the worker's. */
+export function createLabStore(options: LabStoreOptions): LabStore {
+  const { lab, storage } = options;
+  const newId = options.newId ?? (() => crypto.randomUUID());
+  const saved = parseSaved(storage.readSaved(), newId);
+  const state = createStore<LabState>(() => ({
+    setup: { draft: saved.draft, proposing: false },
+    engine: { ...FIRST_ENGINE, executor: saved.executor },
+    run: NO_RUN,
+    view: { ...FIRST_VIEW, theme: saved.theme },
+  }));
+  const set: CommandContext['set'] = (slice, change) =>
+    state.setState((before) => ({ [slice]: { ...before[slice], ...change } }));
+  const runLog = createRunLog(state.getState, (change) => set('run', change), storage.runs);
+  const ctx: CommandContext = {
+    get: state.getState,
+    set,
+    lab,
+    storage,
+    runLog,
+    jobs: new Map(),
+    newId,
+    addressOf: options.addressOf ?? ((path) => path),
+  };
+
+  keepDraft(state, storage, (problem) => set('view', { problem }));
+  lab.onLost((notice) => set('engine', { notice }));
+  lab.onWarning((notice) => set('engine', { notice }));
+
+  const execute: LabStore['execute'] = async (command, arg) => {
+    if (!command.enabled(state.getState())) return;
+    try {
+      await command.run(ctx, arg);
+    } catch (error) {
+      set('view', { problem: problemOf(error) });
+    }
+  };
+  return {
+    state,
+    execute,
+    begin: async () => {
+      await Promise.all([execute(restore, undefined), execute(probeDevice, undefined)]);
+    },
+    kept: () => runLog.kept(),
+  };
+}
+
+/** Writes the draft and the preferences at every change; says once when that is no longer possible. */
+function keepDraft(
+  state: StoreApi<LabState>,
+  storage: LabStorage,
+  onProblem: (problem: NonNullable<LabState['view']['problem']>) => void,
+): void {
+  let told = false;
+  state.subscribe((now, before) => {
+    const same =
+      now.setup.draft === before.setup.draft &&
+      now.view.theme === before.view.theme &&
+      now.engine.executor === before.engine.executor;
+    if (same) return;
+    try {
+      const kept: Saved = { draft: now.setup.draft, theme: now.view.theme, executor: now.engine.executor };
+      storage.writeSaved(kept);
+      told = false;
+    } catch {
+      if (!told)
+        onProblem({
+          message: 'This browser did not keep what you typed: its storage is full or closed to this page.',
+          advice: 'Everything works, but copy your passage somewhere before you leave.',
+        });
+      told = true;
+    }
+  });
+}

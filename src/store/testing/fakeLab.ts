@@ -1,0 +1,188 @@
+import type {
+  AskRequest,
+  AskedAnswer,
+  DeviceReport,
+  Lab,
+  LabError,
+  LoadedModel,
+  LoadProgress,
+  Requests,
+  RunRequest,
+} from '../../runtime/protocol.ts';
+import type { RunEvent, RunProblem } from '../../seal/events.ts';
+import { innerLoop } from '../../seal/innerLoop.ts';
+import type { Passage } from '../../seal/passage.ts';
+import { askQuiz } from '../../seal/quiz/ask.ts';
+import { foldRun } from '../../seal/reduceRun.ts';
+import { MemoryCheckpoints } from '../../seal/testing/fixtures.ts';
+import { NO_WAITING, ScriptedLearner, type Pace } from './scriptedLearner.ts';
+
+const MODEL_BYTES = 98_362_432;
+
+export const FAKE_REPORT: DeviceReport = {
+  webgpu: {
+    available: true,
+    adapter: 'a fake adapter',
+    software: false,
+    features: ['shader-f16'],
+    limits: {},
+  },
+  wasm: { simd: true, threads: 4 },
+  recommended: 'webgpu',
+  reason: 'This browser has WebGPU, on a fake adapter.',
+};
+
+export interface FakeLabOptions {
+  readonly pace?: Pace;
+  readonly report?: DeviceReport;
+  /** Milliseconds between two messages of a load. */
+  readonly loadPace?: number;
+}
+
+/** A lab without an engine: the real inner loop over a scripted learner. For tests and for drawing the page only. */
+export class FakeLab implements Lab {
+  /** Rejects the next load with this. */
+  loadProblem: RunProblem | null = null;
+  /** Loses the GPU once a run has this many events. */
+  breakAfter: number | null = null;
+  /** Called before every training step. */
+  beforeStep: (step: number) => void = () => undefined;
+  readonly runs: RunRequest[] = [];
+  readonly forgotten: string[] = [];
+  readonly #options: Required<FakeLabOptions>;
+  readonly #checkpoints = new Map<string, MemoryCheckpoints>();
+  #lost: (reason: string) => void = () => undefined;
+
+  constructor(options: FakeLabOptions = {}) {
+    this.#options = { pace: NO_WAITING, report: FAKE_REPORT, loadPace: 0, ...options };
+  }
+
+  async probe(): Promise<DeviceReport> {
+    return Promise.resolve(this.#options.report);
+  }
+
+  async load(
+    { source, executor }: Requests['load']['request'],
+    onProgress: (progress: LoadProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<LoadedModel> {
+    for (let part = 0; part <= 20; part++) {
+      await wait(this.#options.loadPace);
+      signal?.throwIfAborted();
+      onProgress({
+        stage: part < 16 ? 'fetching' : part < 18 ? 'checking' : 'preparing',
+        loadedBytes: Math.min(MODEL_BYTES, Math.round((MODEL_BYTES * part) / 16)),
+        totalBytes: MODEL_BYTES,
+        from: 'network',
+      });
+    }
+    if (this.loadProblem) throw labError(this.loadProblem);
+    return {
+      card: {
+        name: source.kind === 'file' ? source.name : 'SmolLM2-135M-Instruct',
+        sha256: 'b179c952',
+        layers: 30,
+      },
+      executor: {
+        kind: executor,
+        description: executor === 'webgpu' ? 'WebGPU on a fake adapter' : 'WebAssembly, 4 threads',
+      },
+      parameters: 134_515_008,
+      from: 'network',
+    };
+  }
+
+  async run(
+    request: RunRequest,
+    onEvents: (events: readonly RunEvent[]) => void,
+    signal?: AbortSignal,
+  ): Promise<Requests['run']['result']> {
+    this.runs.push(request);
+    const learner = this.#learner(request.setup.passage);
+    const log = [...request.log];
+    const options = { ...request, checkpoints: this.#checkpointsOf(request.runId) };
+    for await (const event of innerLoop(learner, signal ? { ...options, signal } : options)) {
+      log.push(event);
+      onEvents([event]);
+      if (this.breakAfter !== null && log.length >= this.breakAfter) {
+        this.breakAfter = null;
+        this.#lost('The GPU was taken away.');
+        onEvents([{ type: 'run.stopped', atMs: event.atMs }]);
+        return { status: 'stopped' };
+      }
+    }
+    const status = foldRun(log)!.status;
+    return { status: status === 'running' ? 'review' : status };
+  }
+
+  async proposeQuestions(
+    { passage, count }: Requests['proposeQuestions']['request'],
+    onQuestion: (question: { question: string; answer: string }) => void,
+    signal?: AbortSignal,
+  ) {
+    const words = [...new Set(passage.text.match(/(?<=[a-z] )(?:\p{Lu}\p{Ll}+|\d{4})\b/gu) ?? [])].slice(
+      0,
+      count,
+    );
+    const questions = words.map((answer) => ({
+      question: `What is said about ${answer} in ${passage.title}?`,
+      answer,
+    }));
+    for (const question of questions) {
+      await wait(this.#options.pace.note * 4);
+      signal?.throwIfAborted();
+      onQuestion(question);
+    }
+    return questions;
+  }
+
+  async ask({ runId, lane, strength, passage, questions }: AskRequest): Promise<readonly AskedAnswer[]> {
+    const learner = this.#learner(passage);
+    const adapter = lane === 'base' ? null : await this.#checkpointsOf(runId).loadAdapter(lane);
+    await learner.restore(adapter, strength);
+    return askQuiz(learner, passage, questions);
+  }
+
+  async forget(runId: string): Promise<void> {
+    this.forgotten.push(runId);
+    this.#checkpoints.delete(runId);
+    return Promise.resolve();
+  }
+
+  async clearModelCache() {
+    return Promise.resolve({ freedBytes: MODEL_BYTES });
+  }
+
+  onLost(listener: (reason: string) => void): () => void {
+    this.#lost = listener;
+    return () => undefined;
+  }
+
+  onWarning(): () => void {
+    return () => undefined;
+  }
+
+  dispose(): void {
+    this.#checkpoints.clear();
+  }
+
+  #learner(passage: Passage): ScriptedLearner {
+    const learner = new ScriptedLearner(passage, this.#options.pace);
+    learner.beforeStep = (step) => this.beforeStep(step);
+    return learner;
+  }
+
+  #checkpointsOf(runId: string): MemoryCheckpoints {
+    const known = this.#checkpoints.get(runId) ?? new MemoryCheckpoints();
+    this.#checkpoints.set(runId, known);
+    return known;
+  }
+}
+
+function labError(problem: RunProblem): LabError {
+  return Object.assign(new Error(problem.message), { problem });
+}
+
+async function wait(ms: number): Promise<void> {
+  if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
+}
