@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { planChunks } from './chunks.ts';
+
+const prompts = [[5, 1, 2], [3], [5, 1], [3, 9], [5, 1, 1]].map((t) => Int32Array.from(t));
+
+test('prompts that begin alike are decoded together', () => {
+  expect(planChunks(prompts, 1, 3)).toEqual([
+    { prompts: [1, 3, 2], firstCopy: 0, copies: 1 },
+    { prompts: [4, 0], firstCopy: 0, copies: 1 },
+  ]);
+});
+
+test.each([
+  { copies: 1, maxRows: 64 },
+  { copies: 3, maxRows: 7 },
+  { copies: 7, maxRows: 7 },
+  { copies: 17, maxRows: 8 },
+  { copies: 2, maxRows: 1 },
+])(
+  'every row is in exactly one chunk of at most maxRows: $copies copies, $maxRows rows',
+  ({ copies, maxRows }) => {
+    const seen: string[] = [];
+    for (const chunk of planChunks(prompts, copies, maxRows)) {
+      expect(chunk.prompts.length * chunk.copies).toBeLessThanOrEqual(maxRows);
+      for (const prompt of chunk.prompts)
+        for (let i = 0; i < chunk.copies; i++) seen.push(`${prompt}/${chunk.firstCopy + i}`);
+    }
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen.length).toBe(prompts.length * copies);
+  },
+);
