@@ -1,5 +1,6 @@
 /** The one list of ops: what the compile test, warm-up and profile read. */
 import type { KernelSpec } from '../gpu/kernel.ts';
+import { linearKernels } from './linear/linear.ts';
 import { rmsNormKernels } from './rmsNorm/rmsNorm.ts';
 
 export interface OpEntry {
@@ -9,4 +10,7 @@ export interface OpEntry {
   readonly kernels: () => KernelSpec[];
 }
 
-export const OPS: readonly OpEntry[] = [{ name: 'rmsNorm', kernels: rmsNormKernels }];
+export const OPS: readonly OpEntry[] = [
+  { name: 'linear', kernels: linearKernels },
+  { name: 'rmsNorm', kernels: rmsNormKernels },
+];

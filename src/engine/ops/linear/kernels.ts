@@ -1,0 +1,142 @@
+/** Kernel specs shared by `linear` and `loraLinear`: the same tiles, with LoRA's hooks empty or filled. */
+import type { BufferSlice } from '../../gpu/buffers.ts';
+import type { KernelSpec } from '../../gpu/kernel.ts';
+import type { WeightFormat } from '../../gpu/packWeights.ts';
+import addBias from '../snippets/addBias.wgsl?raw';
+import addNothing from '../snippets/addNothing.wgsl?raw';
+import addResidual from '../snippets/addResidual.wgsl?raw';
+import inputPlain from '../snippets/inputPlain.wgsl?raw';
+import inputSwiGlu from '../snippets/inputSwiGlu.wgsl?raw';
+import backwardWgsl from './linearBackward.wgsl?raw';
+import fewWgsl from './linearFew.wgsl?raw';
+import tiledWgsl from './linearTiled.wgsl?raw';
+import { UNPACK } from './weightMatrix.ts';
+
+/** Outputs of a tile; 4 x 4 a thread makes 128 threads. Larger tiles starve the GPU at our 32 to 256 rows. */
+export const TILE_ROWS = 32;
+export const TILE_COLUMNS = 64;
+/** Depth of a tile: with LoRA's own tiles it must fit the 16 KB of workgroup memory that WebGPU guarantees. */
+export const TILE_K = 16;
+/** Up to this many rows the kernel for few rows is used: it reads each weight once for all of them. */
+export const FEW_ROWS = 8;
+/** Threads that share an output column of the kernel for few rows. */
+export const LANES = 8;
+const FEW_WORKGROUP = 64;
+
+/** What fills LoRA's hooks. */
+export interface Hooks {
+  readonly wgsl: string;
+  readonly constants: Readonly<Record<string, number>>;
+  /** Further bindings of the hooks, in the order of their binding numbers (5, 6 after `added`'s 4). */
+  readonly bindings: KernelSpec['bindings'];
+  readonly tileK?: number;
+  readonly fewWorkgroup?: number;
+}
+
+/** What a linear adds to its product. */
+export type Added =
+  { readonly kind: 'nothing' } | { readonly kind: 'bias' | 'residual'; readonly buffer: BufferSlice };
+
+const ADD = { nothing: addNothing, bias: addBias, residual: addResidual };
+
+export type FewInput = 'plain' | 'swiGlu';
+
+export function tiledKernel(
+  format: WeightFormat,
+  columns: number,
+  added: Added['kind'],
+  hooks: Hooks,
+): KernelSpec {
+  return {
+    name: 'linear/linearTiled',
+    wgsl: tiledWgsl,
+    snippets: [UNPACK[format], ADD[added], hooks.wgsl],
+    constants: {
+      TILE_ROWS,
+      TILE_COLUMNS,
+      TILE_K: hooks.tileK ?? TILE_K,
+      COLUMNS: columns,
+      ...hooks.constants,
+    },
+    bindings: ['read', 'read', 'read', 'readWrite', ...addedBinding(added, hooks), ...hooks.bindings],
+    params: true,
+  };
+}
+
+export function fewKernel(
+  format: WeightFormat,
+  columns: number,
+  added: Added['kind'],
+  hooks: Hooks,
+  rows: number,
+  input: FewInput,
+): KernelSpec {
+  const workgroup = hooks.fewWorkgroup ?? FEW_WORKGROUP;
+  return {
+    name: 'linear/linearFew',
+    wgsl: fewWgsl,
+    snippets: [UNPACK[format], ADD[added], input === 'plain' ? inputPlain : inputSwiGlu, hooks.wgsl],
+    constants: { WORKGROUP: workgroup, LANES, ROWS: fewRows(rows), COLUMNS: columns, ...hooks.constants },
+    bindings: ['read', 'read', 'read', 'readWrite', ...addedBinding(added, hooks), ...hooks.bindings],
+    params: true,
+  };
+}
+
+export function backwardKernel(format: WeightFormat, columns: number, hooks: Hooks): KernelSpec {
+  return {
+    name: 'linear/linearBackward',
+    wgsl: backwardWgsl,
+    snippets: [UNPACK[format], hooks.wgsl],
+    constants: {
+      TILE_ROWS,
+      TILE_COLUMNS,
+      TILE_N: hooks.tileK ?? TILE_K,
+      COLUMNS: columns,
+      ...hooks.constants,
+    },
+    bindings: ['read', 'read', 'read', 'readWrite', ...hooks.bindings],
+    params: true,
+  };
+}
+
+/** The rows that the kernel for few rows is compiled for. */
+export function fewRows(rows: number): number {
+  return 2 ** Math.ceil(Math.log2(rows));
+}
+
+/** Binding numbers are dense: where nothing is added but LoRA's bindings follow, `added`'s place is still taken. */
+function addedBinding(added: Added['kind'], hooks: Hooks): KernelSpec['bindings'] {
+  return added === 'nothing' && hooks.bindings.length === 0 ? [] : ['read'];
+}
+
+/** The buffer for `added`'s place; any readable one does where nothing is added. */
+export function addedBuffer(added: Added, hooks: Hooks, filler: BufferSlice): BufferSlice[] {
+  if (added.kind !== 'nothing') return [added.buffer];
+  return hooks.bindings.length === 0 ? [] : [filler];
+}
+
+export interface Segment {
+  readonly firstColumn: number;
+  readonly columns: number;
+  /** Offsets in floats into the adapter; NO_LORA where the segment has none. */
+  readonly aOffset: number;
+  readonly bOffset: number;
+}
+export const NO_LORA = 0xffffffff;
+export const MAX_SEGMENTS = 3;
+
+/** The `Params` of all three kernels (`shareOfN` is read by the backward alone). */
+export function linearParams(
+  rows: number,
+  outFeatures: number,
+  segments: readonly Segment[],
+  scale: number,
+  shareOfN: number,
+): Uint32Array {
+  const words = new Uint32Array(4 + MAX_SEGMENTS * 4 + 4);
+  words.set([rows, outFeatures, segments.length]);
+  new Float32Array(words.buffer)[3] = scale;
+  segments.forEach((s, i) => words.set([s.firstColumn, s.columns, s.aOffset, s.bOffset], 4 + i * 4));
+  words[4 + MAX_SEGMENTS * 4] = shareOfN;
+  return words;
+}

@@ -1,0 +1,79 @@
+import * as tf from '@tensorflow/tfjs';
+import { expect, test } from 'vitest';
+import { checkKernel, checkRefusal } from '../../testing/checkKernel.ts';
+import { randomFloats } from '../../testing/inputs.ts';
+import { referenceGradients, useTfjsCpu, values } from '../../testing/reference.ts';
+import { onDevice, testMatrix } from '../../testing/weightMatrix.ts';
+import { linear, linearBackward } from './linear.ts';
+import { LINEAR_CASES, LINEAR_TOLERANCE } from './linear.cases.ts';
+import { linearReference, swiGluInputReference } from './linear.tfjs.ts';
+
+for (const c of LINEAR_CASES) {
+  const { rows, inFeatures: K, outFeatures: N } = c;
+  const matrix = testMatrix(c.seed, c.type, N, K);
+  const packed = { values: matrix.packed.values, scales: matrix.packed.scales };
+  const width = c.input === 'swiGlu' ? 2 * K : K;
+  const x = randomFloats(c.seed, 'x', rows * width);
+  const reference = (t: tf.Tensor) => linearReference(t, tf.tensor2d(matrix.numbers, [N, K]));
+
+  test(`linear forward: ${c.name}`, async () => {
+    await useTfjsCpu();
+    const extra = randomFloats(c.seed, 'extra', c.added === 'bias' ? N : rows * N);
+    await checkKernel({
+      inputs: { x, extra, ...packed },
+      outputs: { y: { length: rows * N } },
+      dispatches: (b) =>
+        linear(c.input ? { rows, input: c.input } : { rows }, {
+          x: b.x,
+          matrix: onDevice(matrix, b.values, b.scales),
+          y: b.y,
+          ...(c.added === 'nothing' ? {} : { [c.added]: b.extra }),
+        }),
+      expected: {
+        y: values(() => {
+          const input = tf.tensor2d(x, [rows, width]);
+          const y = reference(c.input === 'swiGlu' ? swiGluInputReference(input) : input);
+          return c.added === 'nothing'
+            ? y
+            : tf.add(y, tf.tensor(extra, c.added === 'bias' ? [N] : [rows, N]));
+        }),
+      },
+      tolerance: LINEAR_TOLERANCE,
+    });
+  });
+
+  if (c.input === 'swiGlu') continue; // inference only
+  test(`linear backward: ${c.name}`, async () => {
+    await useTfjsCpu();
+    const dy = randomFloats(c.seed, 'dy', rows * N);
+    const parts = c.parts ?? 1;
+    const [dx] = referenceGradients(reference, [tf.tensor2d(x, [rows, K])], dy);
+    await checkKernel({
+      inputs: { dy, ...packed },
+      outputs: { dx: { length: rows * K }, shares: { length: parts * rows * K } },
+      dispatches: (b) =>
+        linearBackward(
+          { rows },
+          { dy: b.dy, matrix: onDevice(matrix, b.values, b.scales), dx: b.dx, shares: b.shares },
+          { parts },
+        ),
+      expected: { dx: dx! },
+      tolerance: LINEAR_TOLERANCE,
+    });
+  });
+}
+
+test('linear refuses what it cannot compute, by name', async () => {
+  await checkRefusal((buffer) => {
+    const matrix = { format: 'f32', rows: 8, columns: 16, values: buffer(128), scales: buffer(1) } as const;
+    const b = { x: buffer(32), y: buffer(16), matrix };
+    expect(() => linear({ rows: 3 }, b)).toThrow('linear: expected x to hold 48 numbers, got 32');
+    expect(() => linear({ rows: 2 }, { ...b, residual: b.y })).toThrow(
+      'linear: expected residual and y to be two',
+    );
+    expect(() => linear({ rows: 9, input: 'swiGlu' }, b)).toThrow('linear: expected at most 8 rows');
+    expect(() => linearBackward({ rows: 2 }, { dy: b.y, dx: b.x, matrix }, { parts: 2 })).toThrow(
+      'linearBackward: expected a buffer for the shares, got none',
+    );
+  });
+});

@@ -1,0 +1,149 @@
+/**
+ * Linear over a frozen, packed weight: y = x Wᵀ (+ bias | + residual).
+ *
+ * x [T, K], W [N, K], bias [N], residual [T, N] -> y [T, N]. W is frozen: backward gives dx [T, K] = dy W alone, and
+ * saves nothing. Up to 8 rows go through `linearFew` (decode), more through `linearTiled`.
+ */
+import type { BufferSlice } from '../../gpu/buffers.ts';
+import { checkedGrid, roundUp, rowGrid, tiles } from '../../gpu/grid.ts';
+import type { KernelSpec } from '../../gpu/kernel.ts';
+import { WEIGHT_FORMATS, type WeightFormat } from '../../gpu/packWeights.ts';
+import type { Dispatch } from '../../gpu/plan.ts';
+import { checkFloats, checkPositive } from '../checks.ts';
+import noLora from '../snippets/noLora.wgsl?raw';
+import noLoraBackward from '../snippets/noLoraBackward.wgsl?raw';
+import * as K from './kernels.ts';
+import sumWgsl from './linearSum.wgsl?raw';
+import type { WeightMatrix } from './weightMatrix.ts';
+
+export interface LinearShape {
+  readonly rows: number;
+  /** 'swiGlu': x is gate|up [T, 2K] and the linear's input is silu(gate) · up; up to 8 rows only. */
+  readonly input?: K.FewInput;
+}
+
+export interface LinearBuffers {
+  readonly x: BufferSlice;
+  readonly matrix: WeightMatrix;
+  readonly y: BufferSlice;
+  /** At most one of the two. The residual may not be `y` itself. */
+  readonly bias?: BufferSlice | undefined;
+  readonly residual?: BufferSlice | undefined;
+}
+
+export interface LinearBackwardBuffers {
+  readonly dy: BufferSlice;
+  readonly matrix: WeightMatrix;
+  readonly dx: BufferSlice;
+  /** [parts, T, K], needed where `parts` > 1. */
+  readonly shares?: BufferSlice;
+}
+
+const NO_HOOKS: K.Hooks = { wgsl: noLora, constants: {}, bindings: [] };
+const NO_HOOKS_BACKWARD: K.Hooks = { wgsl: noLoraBackward, constants: {}, bindings: [] };
+const SUM_WORKGROUP = 64;
+
+export function linear(shape: LinearShape, buffers: LinearBuffers): Dispatch[] {
+  const { rows, input = 'plain' } = shape;
+  const { x, matrix, y } = buffers;
+  const few = rows <= K.FEW_ROWS;
+  checkPositive('linear', 'rows', rows);
+  if (input === 'swiGlu' && !few)
+    throw new RangeError(`linear: expected at most ${K.FEW_ROWS} rows with a swiGlu input, got ${rows}`);
+  checkFloats('linear', 'x', x, rows * matrix.columns * (input === 'swiGlu' ? 2 : 1));
+  checkFloats('linear', 'y', y, rows * matrix.rows);
+  const added = checkAdded('linear', rows, buffers);
+  const segment = { firstColumn: 0, columns: matrix.rows, aOffset: K.NO_LORA, bOffset: K.NO_LORA };
+  return [
+    {
+      kernel: few
+        ? K.fewKernel(matrix.format, matrix.columns, added.kind, NO_HOOKS, rows, input)
+        : K.tiledKernel(matrix.format, matrix.columns, added.kind, NO_HOOKS),
+      buffers: [x, matrix.values, matrix.scales, y, ...K.addedBuffer(added, NO_HOOKS, x)],
+      grid: few
+        ? rowGrid('linear', tiles(matrix.rows, 64 / K.LANES))
+        : checkedGrid('linear', [tiles(matrix.rows, K.TILE_COLUMNS), tiles(rows, K.TILE_ROWS), 1]),
+      params: K.linearParams(rows, matrix.rows, [segment], 0, 0),
+      work: rows * matrix.rows * matrix.columns,
+    },
+  ];
+}
+
+/** What is added, with its refusals. */
+export function checkAdded(
+  op: string,
+  rows: number,
+  { bias, residual, y, matrix }: Pick<LinearBuffers, 'bias' | 'residual' | 'y' | 'matrix'>,
+): K.Added {
+  if (bias && residual) throw new Error(`${op}: expected a bias or a residual, got both`);
+  if (bias) {
+    checkFloats(op, 'bias', bias, matrix.rows);
+    return { kind: 'bias', buffer: bias };
+  }
+  if (!residual) return { kind: 'nothing' };
+  checkFloats(op, 'residual', residual, rows * matrix.rows);
+  if (residual.buffer === y.buffer)
+    throw new Error(`${op}: expected residual and y to be two buffers, got one`);
+  return { kind: 'residual', buffer: residual };
+}
+
+/** `parts` > 1 splits the sum over n, for few rows against a long vocabulary; the shares are then added up. */
+export function linearBackward(
+  { rows }: LinearShape,
+  { dy, matrix, dx, shares }: LinearBackwardBuffers,
+  { parts = 1 } = {},
+): Dispatch[] {
+  const { rows: N, columns } = matrix;
+  checkPositive('linearBackward', 'rows', rows);
+  checkPositive('linearBackward', 'parts', parts);
+  checkFloats('linearBackward', 'dy', dy, rows * N);
+  checkFloats('linearBackward', 'dx', dx, rows * columns);
+  const share = roundUp(Math.ceil(N / parts), K.TILE_K);
+  const segment = { firstColumn: 0, columns: N, aOffset: K.NO_LORA, bOffset: K.NO_LORA };
+  const split = parts > 1;
+  if (split && !shares) throw new Error('linearBackward: expected a buffer for the shares, got none');
+  if (split) checkFloats('linearBackward', 'shares', shares!, parts * rows * columns);
+  const dispatches: Dispatch[] = [
+    {
+      kernel: K.backwardKernel(matrix.format, columns, NO_HOOKS_BACKWARD),
+      buffers: [dy, matrix.values, matrix.scales, split ? shares! : dx],
+      grid: checkedGrid('linearBackward', [tiles(columns, K.TILE_COLUMNS), tiles(rows, K.TILE_ROWS), parts]),
+      params: K.linearParams(rows, N, [segment], 0, share),
+      work: rows * N * columns,
+    },
+  ];
+  if (split) {
+    dispatches.push({
+      kernel: sumKernel(),
+      buffers: [shares!, dx],
+      grid: rowGrid('linearBackward', tiles(rows * columns, SUM_WORKGROUP)),
+      params: Uint32Array.of(rows * columns, parts),
+    });
+  }
+  return dispatches;
+}
+
+function sumKernel(): KernelSpec {
+  const constants = { WORKGROUP: SUM_WORKGROUP };
+  return {
+    name: 'linear/linearSum',
+    wgsl: sumWgsl,
+    constants,
+    bindings: ['read', 'readWrite'],
+    params: true,
+  };
+}
+
+export function linearKernels(): KernelSpec[] {
+  const all = (make: (format: WeightFormat, added: K.Added['kind']) => KernelSpec[]) =>
+    WEIGHT_FORMATS.flatMap((f) => (['nothing', 'bias', 'residual'] as const).flatMap((a) => make(f, a)));
+  return [
+    sumKernel(),
+    ...WEIGHT_FORMATS.map((format) => K.backwardKernel(format, 64, NO_HOOKS_BACKWARD)),
+    ...all((format, added) => [
+      K.tiledKernel(format, 64, added, NO_HOOKS),
+      K.fewKernel(format, 64, added, NO_HOOKS, 3, 'plain'),
+      K.fewKernel(format, 64, added, NO_HOOKS, 1, 'swiGlu'),
+    ]),
+  ];
+}

@@ -1,0 +1,6 @@
+// The input of linearFew is h = silu(gate) * up, computed on reading x = gate|up [rows, 2 COLUMNS]: saves a dispatch.
+fn input4(row: u32, quad: u32) -> vec4f {
+  let at = row * (COLUMNS / 2u) + quad;
+  let gate = x[at];
+  return gate / (1.0 + exp(-gate)) * x[at + COLUMNS / 4u];
+}
