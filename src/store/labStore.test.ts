@@ -3,6 +3,7 @@ import { inReview, runStage } from './selectors/runStage.ts';
 import { foldRun } from '../seal/reduceRun.ts';
 import { addQuestion } from './commands/addQuestion.ts';
 import { askAgain } from './commands/askAgain.ts';
+import { choosePassage } from './commands/choosePassage.ts';
 import { discardRun } from './commands/discardRun.ts';
 import { editDraft } from './commands/editDraft.ts';
 import { editNotes } from './commands/editNotes.ts';
@@ -122,6 +123,16 @@ test('whatever was typed is there again after a reload', async () => {
   await store.execute(addQuestion, undefined);
   await store.execute(editQuestion, { id: get().setup.draft.questions.at(-1)!.id, question: 'Half a quest' });
   expect(newStore(new FakeLab(), storage).get().setup.draft).toEqual(get().setup.draft);
+});
+
+test('choosing another passage puts one’s own aside, and it can be taken back', async () => {
+  const { store, get } = newStore();
+  await store.execute(editDraft, { title: 'Mine', text: 'Some text of mine.' });
+  await store.execute(choosePassage, { starter: 'eel-fair' });
+  expect(get().setup.draft).toMatchObject({ starter: 'eel-fair', title: 'Eel Fair' });
+  const [shelved] = get().setup.draft.shelf;
+  await store.execute(choosePassage, { shelved: shelved!.id });
+  expect(get().setup.draft).toMatchObject({ starter: null, title: 'Mine', shelf: [] });
 });
 
 test('spoilt saved settings are repaired field by field', () => {

@@ -8,6 +8,6 @@ export const addQuestion: Command = {
   run: ({ get, set, newId }) => {
     const { draft } = get().setup;
     const blank = { id: newId(), question: '', answer: '', accept: '', proposed: false };
-    set('setup', { draft: { ...draft, questions: [...draft.questions, blank] } });
+    set('setup', { draft: { ...draft, starter: null, questions: [...draft.questions, blank] } });
   },
 };

@@ -1,24 +1,46 @@
 import { STARTER_PASSAGES } from '../../content/passages.ts';
 import type { Command } from '../command.ts';
-import { draftQuestions } from '../slices/setup.ts';
+import {
+  draftQuestions,
+  MOST_SHELVED,
+  type Draft,
+  type DraftContent,
+  type ShelvedContent,
+} from '../slices/setup.ts';
 import { canEditDraft } from './editDraft.ts';
 
-/** Puts a starter passage and its questions in the draft; null gives an empty one for one's own. */
-export const choosePassage: Command<string | null> = {
+/** A starter passage, one of the person's own that was put aside, or an empty one to write. */
+export type PassageChoice =
+  { readonly starter: string } | { readonly shelved: string } | { readonly own: 'empty' };
+
+/** Puts another passage and its questions in the draft. What a person has written is put aside, not lost. */
+export const choosePassage: Command<PassageChoice> = {
   id: 'choose-passage',
   label: 'Choose a passage',
   enabled: canEditDraft,
-  run: ({ get, set, newId }, id) => {
+  run: ({ get, set, newId }, choice) => {
     const { draft } = get().setup;
-    const starter = STARTER_PASSAGES.find((candidate) => candidate.id === id);
-    const content = starter
-      ? {
-          starter: starter.id,
-          title: starter.passage.title,
-          text: starter.passage.text,
-          questions: draftQuestions(starter.passage, newId),
-        }
-      : { starter: null, title: '', text: '', questions: [] };
-    set('setup', { draft: { ...draft, ...content } });
+    const shelf = putAside(draft, newId).filter(({ id }) => !('shelved' in choice && id === choice.shelved));
+    const starter = 'starter' in choice ? choice.starter : null;
+    set('setup', { draft: { ...draft, ...contentOf(choice, draft, newId), starter, shelf } });
   },
 };
+
+function contentOf(choice: PassageChoice, { shelf }: Draft, newId: () => string): DraftContent {
+  if ('starter' in choice) {
+    const found = STARTER_PASSAGES.find(({ id }) => id === choice.starter);
+    if (!found) throw new Error(`There is no starter passage ${choice.starter}`);
+    const { title, text } = found.passage;
+    return { title, text, questions: draftQuestions(found.passage, newId) };
+  }
+  const shelved = 'shelved' in choice ? shelf.find(({ id }) => id === choice.shelved) : undefined;
+  const { title, text, questions } = shelved ?? { title: '', text: '', questions: [] };
+  return { title, text, questions };
+}
+
+function putAside({ starter, title, text, questions, shelf }: Draft, newId: () => string): ShelvedContent[] {
+  const worthKeeping = starter === null && (title.trim() || text.trim() || questions.length > 0);
+  return worthKeeping
+    ? [{ id: newId(), title, text, questions }, ...shelf].slice(0, MOST_SHELVED)
+    : [...shelf];
+}

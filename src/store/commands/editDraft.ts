@@ -14,7 +14,7 @@ export const editDraft: Command<Partial<Draft>> = {
   enabled: canEditDraft,
   run: ({ get, set }, change) => {
     const { draft } = get().setup;
-    const own = 'title' in change || 'text' in change ? { starter: null } : {};
+    const own = 'title' in change || 'text' in change || 'questions' in change ? { starter: null } : {};
     set('setup', { draft: { ...draft, ...own, ...change } });
   },
 };

@@ -9,6 +9,6 @@ export const editQuestion: Command<Partial<DraftQuestion> & { readonly id: strin
   run: ({ get, set }, change) => {
     const { draft } = get().setup;
     const questions = draft.questions.map((row) => (row.id === change.id ? { ...row, ...change } : row));
-    set('setup', { draft: { ...draft, questions } });
+    set('setup', { draft: { ...draft, starter: null, questions } });
   },
 };

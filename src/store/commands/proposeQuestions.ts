@@ -34,7 +34,9 @@ export const proposeQuestions: Command = {
         (question) => {
           const { draft } = get().setup;
           const [row] = draftQuestions({ ...passage, questions: [question] }, newId);
-          set('setup', { draft: { ...draft, questions: [...draft.questions, { ...row!, proposed: true }] } });
+          set('setup', {
+            draft: { ...draft, starter: null, questions: [...draft.questions, { ...row!, proposed: true }] },
+          });
         },
         job.signal,
       );

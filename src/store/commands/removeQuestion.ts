@@ -8,6 +8,8 @@ export const removeQuestion: Command<string> = {
   enabled: canEditDraft,
   run: ({ get, set }, id) => {
     const { draft } = get().setup;
-    set('setup', { draft: { ...draft, questions: draft.questions.filter((row) => row.id !== id) } });
+    set('setup', {
+      draft: { ...draft, starter: null, questions: draft.questions.filter((row) => row.id !== id) },
+    });
   },
 };

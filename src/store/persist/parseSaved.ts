@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { NOTE_FORMATS } from '../../seal/events.ts';
 import type { Recipe } from '../../seal/recipe.ts';
-import { firstDraft, MAX_SEED, MAX_SELF_EDITS, type Draft } from '../slices/setup.ts';
+import { firstDraft, MAX_SEED, MAX_SELF_EDITS, MOST_SHELVED, type Draft } from '../slices/setup.ts';
 import { THEMES, type Theme } from '../slices/view.ts';
 import type { ExecutorKind } from '../../runtime/protocol.ts';
 
@@ -24,6 +24,9 @@ const savedQuestion = z.object({
   proposed: z.boolean(),
 });
 
+const savedQuestions = z.array(savedQuestion).check(z.maxLength(1000));
+const savedContent = z.object({ id: text, title: text, text, questions: savedQuestions });
+
 /** JSON has no NaN: a number field that was left empty comes back as null. */
 function parseRecipe(kept: Record<string, unknown>, usual: Recipe): Recipe {
   const recipe = {} as Record<keyof Recipe, number>;
@@ -45,7 +48,8 @@ export function parseSaved(stored: unknown, newId: () => string): Saved {
     starter: z.catch(z.nullable(text), null),
     title: z.catch(text, ''),
     text: z.catch(text, ''),
-    questions: z.catch(z.array(savedQuestion).check(z.maxLength(1000)), []),
+    questions: z.catch(savedQuestions, []),
+    shelf: z.catch(z.array(savedContent).check(z.maxLength(MOST_SHELVED)), []),
     formats: z.catch(z.array(z.enum(NOTE_FORMATS)).check(z.minLength(1), z.maxLength(MAX_SELF_EDITS)), [
       ...first.formats,
     ]),
@@ -53,7 +57,12 @@ export function parseSaved(stored: unknown, newId: () => string): Saved {
     seed: z.catch(z.int().check(z.minimum(0), z.maximum(MAX_SEED)), first.seed),
   });
   const saved = z.object({
-    draft: z.catch(draft, { ...first, questions: [...first.questions], formats: [...first.formats] }),
+    draft: z.catch(draft, {
+      ...first,
+      questions: [...first.questions],
+      shelf: [],
+      formats: [...first.formats],
+    }),
     theme: z.catch(z.enum(THEMES), 'system'),
     executor: z.catch(z.nullable(z.enum(['webgpu', 'tfjs'])), null),
   });

@@ -15,13 +15,24 @@ export interface DraftQuestion {
   readonly proposed: boolean;
 }
 
-/** Everything a person has typed or chosen for the next run, as typed: it may be incomplete or out of range. */
-export interface Draft {
-  /** The starter passage it began with; null for one's own. */
-  readonly starter: string | null;
+/** What a run is about. */
+export interface DraftContent {
   readonly title: string;
   readonly text: string;
   readonly questions: readonly DraftQuestion[];
+}
+
+/** A passage of the person's own that another took the place of; it can be taken back. */
+export interface ShelvedContent extends DraftContent {
+  readonly id: string;
+}
+
+/** Everything a person has typed or chosen for the next run, as typed: it may be incomplete or out of range. */
+export interface Draft extends DraftContent {
+  /** The starter passage this is, unchanged; null for one's own. */
+  readonly starter: string | null;
+  /** Latest first. */
+  readonly shelf: readonly ShelvedContent[];
   /** One self-edit each. */
   readonly formats: readonly NoteFormat[];
   /** As asked; capped when the run starts. NaN where the field was emptied. */
@@ -35,6 +46,8 @@ export interface SetupSlice {
 }
 
 export const MAX_SELF_EDITS = 3;
+/** Own passages kept beside the one being edited. */
+export const MOST_SHELVED = 12;
 export const MAX_SEED = 999_999;
 
 export function draftQuestions(passage: Passage, newId: () => string): DraftQuestion[] {
@@ -55,6 +68,7 @@ export function firstDraft(newId: () => string): Draft {
     title: passage.title,
     text: passage.text,
     questions: draftQuestions(passage, newId),
+    shelf: [],
     formats: ['qa'],
     recipe: defaultRecipe(BUNDLED_MODEL.layers),
     seed: 1,
