@@ -2,6 +2,7 @@
 import type { KernelSpec } from '../gpu/kernel.ts';
 import { linearKernels } from './linear/linear.ts';
 import { rmsNormKernels } from './rmsNorm/rmsNorm.ts';
+import { swiGluKernels } from './swiGlu/swiGlu.ts';
 
 export interface OpEntry {
   /** The op's folder. */
@@ -13,4 +14,5 @@ export interface OpEntry {
 export const OPS: readonly OpEntry[] = [
   { name: 'linear', kernels: linearKernels },
   { name: 'rmsNorm', kernels: rmsNormKernels },
+  { name: 'swiGlu', kernels: swiGluKernels },
 ];
