@@ -2,6 +2,7 @@
 import type { KernelSpec } from '../gpu/kernel.ts';
 import { linearKernels } from './linear/linear.ts';
 import { rmsNormKernels } from './rmsNorm/rmsNorm.ts';
+import { ropeKernels } from './rope/rope.ts';
 import { swiGluKernels } from './swiGlu/swiGlu.ts';
 
 export interface OpEntry {
@@ -14,5 +15,6 @@ export interface OpEntry {
 export const OPS: readonly OpEntry[] = [
   { name: 'linear', kernels: linearKernels },
   { name: 'rmsNorm', kernels: rmsNormKernels },
+  { name: 'rope', kernels: ropeKernels },
   { name: 'swiGlu', kernels: swiGluKernels },
 ];
