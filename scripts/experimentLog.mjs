@@ -1,0 +1,33 @@
+// The event log of an experiment: one JSON value a line. The first says which experiment it is of, the others are
+// {passage, event}. It is written as events come, so an interrupted experiment loses at most a line.
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+
+/** Starts an empty log. */
+export function startLog(path, experiment) {
+  writeFileSync(path, `${JSON.stringify({ experiment })}\n`);
+}
+
+export function appendLog(path, events) {
+  appendFileSync(path, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+}
+
+/**
+ * Events of an earlier start of the same experiment; throws a sentence when the log is of another one. A last line that
+ * was cut off in the middle is dropped, from the file too.
+ */
+export function resumeLog(path, experiment) {
+  if (!existsSync(path)) throw new Error(`--resume: there is no event log ${path}`);
+  const lines = readFileSync(path, 'utf8').split('\n');
+  if (lines.pop() !== '') console.log('The last event of the log was cut off and is dropped.');
+  const [first, ...events] = lines.map((line, i) => {
+    try {
+      return JSON.parse(line);
+    } catch {
+      throw new Error(`--resume: line ${i + 1} of ${path} is not JSON`);
+    }
+  });
+  if (JSON.stringify(first?.experiment) !== JSON.stringify(experiment))
+    throw new Error(`--resume: ${path} is of another input, seed, recipe or executor`);
+  writeFileSync(path, lines.map((line) => `${line}\n`).join(''));
+  return events;
+}
