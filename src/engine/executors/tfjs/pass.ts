@@ -133,10 +133,10 @@ export async function runPass(
     to = weights.config.numHiddenLayers,
     keep = false,
   } = options;
+  let hidden = x ?? weights.embed(tokens.tokens);
   const tables = passTables(weights.config, tokens.positions);
   const mask = packMask(tokens, keysIn(prefix));
   const cache: KeyValues[] = [];
-  let hidden = x ?? weights.embed(tokens.tokens);
   try {
     for (let layer = from; layer < to; layer++) {
       await pacer.pause();

@@ -55,11 +55,10 @@ class TfjsExecutor implements Executor {
     this.notePeak();
   }
 
-  setAdapter(adapter: Adapter | null, strength = 1): Promise<void> {
+  async setAdapter(adapter: Adapter | null, strength = 1): Promise<void> {
     const next = adapter && strength !== 0 ? adapterTensors(this.weights.config, adapter, strength) : null;
     this.dropAdapter();
     this.adapter = next;
-    return Promise.resolve();
   }
 
   async openDecode(request: DecodeRequest): Promise<DecodeSession> {
