@@ -1,0 +1,166 @@
+import type { Executor, TrainingState } from '../engine/executor.ts';
+import { generate } from '../engine/generate/generate.ts';
+import { continuationLogProbs } from '../engine/generate/score.ts';
+import { PROJECTIONS, type ModelConfig } from '../engine/model/config.ts';
+import type { Adapter, LoraConfig } from '../engine/model/lora.ts';
+import type { Tokenizer } from '../engine/tokenizer/tokenizer.ts';
+import { encodeDocument } from '../engine/train/document.ts';
+import { DEFAULT_OPTIMISER, DivergedError, train } from '../engine/train/trainLoop.ts';
+import type {
+  AdapterSnapshot,
+  Continuation,
+  GenerateRequest,
+  Learner,
+  ModelCard,
+  PromptPair,
+  StudyCheckpoint,
+  StudyProgress,
+  StudyRequest,
+} from '../seal/learner.ts';
+import { StudyProblem } from '../seal/problem.ts';
+import type { Recipe } from '../seal/recipe.ts';
+
+/** What a learner stands on: a loaded model. */
+export interface LearnerParts {
+  readonly executor: Executor;
+  readonly tokenizer: Tokenizer;
+  readonly config: ModelConfig;
+  readonly card: ModelCard;
+}
+
+/** Part of the steps over which the learning rate rises; it then falls linearly to 0. */
+const WARMUP = 0.1;
+
+/** Steps between two checkpoints: about ten seconds of training. */
+const CHECKPOINT_STEPS = { tfjs: 20, webgpu: 100 } as const;
+
+/** What a study checkpoint holds. */
+interface CheckpointData {
+  readonly state: TrainingState;
+  readonly elapsedMs: number;
+}
+
+/** The algorithm's learner over the engine. */
+export class EngineLearner implements Learner {
+  readonly model: ModelCard;
+  readonly executor: Learner['executor'];
+  readonly #parts: LearnerParts;
+  #adapter: Adapter | null = null;
+
+  constructor(parts: LearnerParts) {
+    this.#parts = parts;
+    this.model = parts.card;
+    this.executor = { kind: parts.executor.kind, description: parts.executor.description };
+  }
+
+  encode(text: string): readonly number[] {
+    return [...this.#parts.tokenizer.encode(text)];
+  }
+
+  decode(tokens: readonly number[]): string {
+    return this.#parts.tokenizer.decode(tokens);
+  }
+
+  async *generate(request: GenerateRequest): AsyncGenerator<Continuation> {
+    const { executor, tokenizer, config } = this.#parts;
+    const { prompts, copies, maxNewTokens, sampling, stop, constraint, signal } = request;
+    const events = generate(executor, tokenizer, {
+      prompts,
+      maxNewTokens,
+      contextLength: config.maxPositionEmbeddings,
+      sampler: sampling ? { kind: 'sample', ...sampling } : { kind: 'greedy' },
+      ...(copies !== undefined && { copies }),
+      ...(stop && { stop: { strings: stop } }),
+      ...(constraint && { constraint }),
+      ...(signal && { signal }),
+    });
+    for await (const event of events) {
+      if (event.kind !== 'done') continue;
+      const { row, text, tokens, logProbs } = event;
+      yield { prompt: row.prompt, copy: row.copy, text, tokens, logProbs };
+    }
+  }
+
+  logProbs(pairs: readonly PromptPair[], signal?: AbortSignal) {
+    const { executor, tokenizer } = this.#parts;
+    return continuationLogProbs(executor, tokenizer, pairs, signal);
+  }
+
+  async *study(request: StudyRequest): AsyncGenerator<StudyProgress> {
+    const { executor, tokenizer, config } = this.#parts;
+    const { documents, recipe, epochs, seed, resumeFrom, signal } = request;
+    const resumed = resumeFrom?.data as CheckpointData | undefined;
+    const before = resumed?.elapsedMs ?? 0;
+    let elapsedMs = before;
+    await this.restore(null);
+    try {
+      const events = train(executor, config, {
+        documents: documents.map((each) => encodeDocument(tokenizer, each, config.maxPositionEmbeddings)),
+        lora: loraOf(recipe, config),
+        epochs,
+        batchSize: recipe.batchSize,
+        learningRate: recipe.learningRate,
+        warmupRatio: WARMUP,
+        optimiser: DEFAULT_OPTIMISER,
+        seed,
+        checkpointEverySteps: CHECKPOINT_STEPS[executor.kind],
+        ...(resumed && { resume: resumed.state }),
+        ...(signal && { signal }),
+      });
+      let next = await events.next();
+      for (; !next.done; next = await events.next()) {
+        const event = next.value;
+        if (event.kind === 'step') {
+          elapsedMs = before + event.elapsedMs;
+          const { kind, step, steps, loss, gradNorm, learningRate, tokens } = event;
+          yield { kind, step, steps, loss, gradNorm, learningRate, tokens, elapsedMs };
+        } else {
+          yield { kind: 'checkpoint', checkpoint: checkpointOf({ state: event.state, elapsedMs }) };
+        }
+      }
+      await this.#putOn(next.value, 1);
+    } catch (error) {
+      throw asStudyProblem(error);
+    }
+  }
+
+  snapshot(): Promise<AdapterSnapshot | null> {
+    return Promise.resolve(this.#adapter && { data: this.#adapter });
+  }
+
+  restore(adapter: AdapterSnapshot | null, strength = 1): Promise<void> {
+    return this.#putOn(adapter && (adapter.data as Adapter), strength);
+  }
+
+  async #putOn(adapter: Adapter | null, strength: number): Promise<void> {
+    await this.#parts.executor.setAdapter(adapter, strength);
+    this.#adapter = adapter;
+  }
+}
+
+/** LoRA on all seven projections of the layers from `firstLayer` up. */
+function loraOf({ rank, alpha, firstLayer }: Recipe, { numHiddenLayers }: ModelConfig): LoraConfig {
+  return { rank, alpha, layers: { from: firstLayer, to: numHiddenLayers - 1 }, targets: PROJECTIONS };
+}
+
+function checkpointOf(data: CheckpointData): StudyCheckpoint {
+  return { step: data.state.step, data };
+}
+
+/** What is wrong with this lesson alone becomes a StudyProblem; everything else stays as it is. */
+function asStudyProblem(error: unknown): unknown {
+  const cause = { cause: error };
+  if (error instanceof DivergedError)
+    return new StudyProblem(
+      `The loss was no longer a number at step ${error.step}.`,
+      `Use a lower learning rate, e.g. ${Number((error.learningRate / 10).toPrecision(3))}.`,
+      cause,
+    );
+  if (error instanceof RangeError)
+    return new StudyProblem(
+      `This lesson cannot be studied: ${error.message}.`,
+      'Shorten the passage or its notes, or take back what you changed in the recipe.',
+      cause,
+    );
+  return error;
+}
