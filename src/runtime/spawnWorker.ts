@@ -1,10 +1,20 @@
 import { lockReleased } from './alive.ts';
 import type { Spawned } from './connection.ts';
 
-/** Starts the engine's worker. Its name is the name of the lock that it holds while it lives. */
+/** Starts the engine's worker. */
 export function spawnWorker(): Spawned {
-  const name = `seal-engine-${crypto.randomUUID()}`;
-  const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module', name });
+  const name = workerName();
+  const url = new URL('./engine.worker.ts', import.meta.url);
+  return watchWorker(new Worker(url, { type: 'module', name }), name);
+}
+
+/** A worker's name is the name of the lock that it holds while it lives. */
+export function workerName(): string {
+  return `seal-engine-${crypto.randomUUID()}`;
+}
+
+/** A worker with the news of its end. It must hold its lock before it sends anything. */
+export function watchWorker(worker: Worker, name: string): Spawned {
   const died = new Promise<string>((resolve) => {
     worker.addEventListener('error', (event) => {
       event.preventDefault();
@@ -14,7 +24,6 @@ export function spawnWorker(): Spawned {
           : 'The worker that runs the model could not start.',
       );
     });
-    // The worker holds its lock before it sends anything.
     const lived = () =>
       void lockReleased(name).then(() =>
         resolve('The worker that runs the model stopped: the browser may have run out of memory.'),

@@ -1,0 +1,31 @@
+/** A worker with a fake learner, for tests of its end: asked to clear the model's cache it closes itself, silently. */
+import { FakeLearner } from '../../seal/testing/fakeLearner.ts';
+import { holdLock } from '../alive.ts';
+import { createRunStorage } from '../checkpoints.ts';
+import { idbRecords } from '../idbRecords.ts';
+import { serve } from '../serve.ts';
+
+serve(self, {
+  ready: holdLock(self.name),
+  probe: () => Promise.reject(new Error('This worker has no device. Use another.')),
+  load: ({ executor }) => {
+    const learner = new FakeLearner();
+    const model = {
+      card: learner.model,
+      executor: { kind: executor, description: 'a fake executor' },
+      parameters: 1,
+      from: 'network' as const,
+    };
+    return Promise.resolve({
+      learner,
+      model,
+      lost: new Promise<string>(() => undefined),
+      dispose: () => undefined,
+    });
+  },
+  clearModelCache: () => {
+    self.close();
+    return new Promise(() => undefined);
+  },
+  storage: (warn) => createRunStorage(idbRecords(), warn),
+});
