@@ -105,7 +105,10 @@ export class KernelCache {
       );
     const bindGroupLayouts = [this.bufferLayout(spec.bindings)];
     if (spec.params) bindGroupLayouts.push(this.paramsLayout());
+    // The scope keeps a faulty module out of the device's uncaptured errors; the messages below tell more.
+    this.#device.pushErrorScope('validation');
     const module = this.#device.createShaderModule({ label: spec.name, code });
+    await this.#device.popErrorScope();
     try {
       return await this.#device.createComputePipelineAsync({
         label: spec.name,

@@ -1,0 +1,200 @@
+/**
+ * Linear with LoRA on some of its segments: y = x Wᵀ (+ bias | + residual) + s (x Aᵀ) Bᵀ, s = alpha / rank.
+ *
+ * x [T, K], W [N, K], A [R, K], B [n, R] per segment (q|k|v, gate|up), all A and B in one flat adapter -> y [T, N] and
+ * t = x Aᵀ [T, segments * R]. Backward: u = s dy B [T, segments * R], dx = dy W + u A, dA = uᵀ x, dB = s dyᵀ t.
+ * W is frozen. Saved for backward: x and t. One dispatch forward, two backward.
+ */
+import type { BufferSlice } from '../../gpu/buffers.ts';
+import { checkedGrid, rowGrid, tiles } from '../../gpu/grid.ts';
+import type { KernelSpec } from '../../gpu/kernel.ts';
+import { WEIGHT_FORMATS } from '../../gpu/packWeights.ts';
+import type { Dispatch } from '../../gpu/plan.ts';
+import { checkFloats, checkPositive } from '../checks.ts';
+import * as K from '../linear/kernels.ts';
+import { checkAdded, type LinearBuffers } from '../linear/linear.ts';
+import type { WeightMatrix } from '../linear/weightMatrix.ts';
+import loraFew from '../snippets/loraFew.wgsl?raw';
+import loraTile from '../snippets/loraTile.wgsl?raw';
+import loraTileBackward from '../snippets/loraTileBackward.wgsl?raw';
+import gradientsWgsl from './loraGradients.wgsl?raw';
+
+/** Columns of y, in order; `slot` says where A and B lie in the adapter, in floats, or null for no LoRA there. */
+export interface LoraSegment {
+  readonly columns: number;
+  readonly slot: { readonly aOffset: number; readonly bOffset: number } | null;
+}
+
+export interface LoraLinearShape {
+  readonly rows: number;
+  /** 1..64. */
+  readonly rank: number;
+  readonly scale: number;
+  /** At most three, one at least with a slot; their columns add up to N. */
+  readonly segments: readonly LoraSegment[];
+  readonly input?: K.FewInput;
+}
+
+export interface LoraLinearBuffers extends LinearBuffers {
+  readonly adapter: BufferSlice;
+  readonly t: BufferSlice;
+}
+
+export interface LoraLinearBackwardBuffers {
+  readonly x: BufferSlice;
+  readonly matrix: WeightMatrix;
+  readonly dy: BufferSlice;
+  readonly adapter: BufferSlice;
+  readonly t: BufferSlice;
+  readonly u: BufferSlice;
+  readonly dx: BufferSlice;
+  /** In the adapter's layout; the segments' A and B are overwritten. */
+  readonly gradient: BufferSlice;
+}
+
+export const MAX_RANK = 64;
+const FEW_WORKGROUP = 256;
+const GRADIENT_WORKGROUP = 64;
+/** Ranks a thread of the gradient kernel sums at once. */
+const RANKS = 8;
+
+/** Half as deep a tile above rank 32, so that LoRA's tiles fit into 16 KB of workgroup memory beside the others. */
+const tileK = (rank: number) => (rank <= 32 ? 16 : 8);
+
+const tiledHooks = (rank: number): K.Hooks => ({
+  wgsl: loraTile,
+  constants: { RANK: rank },
+  bindings: ['read', 'readWrite'],
+  tileK: tileK(rank),
+});
+const fewHooks = (rank: number): K.Hooks => ({
+  wgsl: loraFew,
+  constants: { RANK: rank },
+  bindings: ['read', 'readWrite'],
+  fewWorkgroup: FEW_WORKGROUP,
+});
+const backwardHooks = (rank: number): K.Hooks => ({
+  wgsl: loraTileBackward,
+  constants: { RANK: rank },
+  bindings: ['read', 'readWrite'],
+  tileK: tileK(rank),
+});
+
+function gradientKernel(columns: number, rank: number): KernelSpec {
+  return {
+    name: 'loraLinear/loraGradients',
+    wgsl: gradientsWgsl,
+    constants: { WORKGROUP: GRADIENT_WORKGROUP, RANKS: Math.min(RANKS, rank), RANK: rank, COLUMNS: columns },
+    bindings: ['read', 'read', 'read', 'read', 'readWrite'],
+    params: true,
+  };
+}
+
+function checkLora(
+  op: string,
+  shape: LoraLinearShape,
+  matrix: WeightMatrix,
+  adapter: BufferSlice,
+): K.Segment[] {
+  const { rows, rank, segments } = shape;
+  checkPositive(op, 'rows', rows);
+  if (!Number.isInteger(rank) || rank < 1 || rank > MAX_RANK)
+    throw new RangeError(`${op}: expected a rank of 1..${MAX_RANK}, got ${rank}`);
+  const columns = segments.reduce((sum, s) => sum + s.columns, 0);
+  if (segments.length > K.MAX_SEGMENTS || columns !== matrix.rows || segments.every((s) => !s.slot))
+    throw new RangeError(
+      `${op}: expected up to ${K.MAX_SEGMENTS} segments of ${matrix.rows} columns in all, one with LoRA, ` +
+        `got ${segments.length} of ${columns}`,
+    );
+  let firstColumn = 0;
+  return segments.map(({ columns, slot }) => {
+    if (slot) {
+      checkFloats(op, 'adapter', adapter, slot.aOffset + rank * matrix.columns);
+      checkFloats(op, 'adapter', adapter, slot.bOffset + rank * columns);
+    }
+    const { aOffset, bOffset } = slot ?? { aOffset: K.NO_LORA, bOffset: K.NO_LORA };
+    const segment = { firstColumn, columns, aOffset, bOffset };
+    firstColumn += columns;
+    return segment;
+  });
+}
+
+export function loraLinear(shape: LoraLinearShape, buffers: LoraLinearBuffers): Dispatch[] {
+  const { rows, rank, scale, input = 'plain' } = shape;
+  const { x, matrix, y, adapter, t } = buffers;
+  const segments = checkLora('loraLinear', shape, matrix, adapter);
+  const few = rows <= K.FEW_ROWS;
+  if (input === 'swiGlu' && !few)
+    throw new RangeError(`loraLinear: expected at most ${K.FEW_ROWS} rows with a swiGlu input, got ${rows}`);
+  checkFloats('loraLinear', 'x', x, rows * matrix.columns * (input === 'swiGlu' ? 2 : 1));
+  checkFloats('loraLinear', 'y', y, rows * matrix.rows);
+  checkFloats('loraLinear', 't', t, rows * rank * segments.length);
+  const added = checkAdded('loraLinear', rows, buffers);
+  const hooks = few ? fewHooks(rank) : tiledHooks(rank);
+  const tile = few ? FEW_WORKGROUP / K.LANES : K.TILE_COLUMNS;
+  const columnTiles = segments.reduce((sum, s) => sum + tiles(s.columns, tile), 0);
+  return [
+    {
+      kernel: few
+        ? K.fewKernel(matrix.format, matrix.columns, added.kind, hooks, rows, input)
+        : K.tiledKernel(matrix.format, matrix.columns, added.kind, hooks),
+      buffers: [x, matrix.values, matrix.scales, y, ...K.addedBuffer(added, hooks, x), adapter, t],
+      grid: few
+        ? rowGrid('loraLinear', columnTiles)
+        : checkedGrid('loraLinear', [columnTiles, tiles(rows, K.TILE_ROWS), 1]),
+      params: K.linearParams(rows, matrix.rows, segments, scale, 0),
+      work: rows * (matrix.rows + columnTiles * rank) * matrix.columns,
+    },
+  ];
+}
+
+export function loraLinearBackward(shape: LoraLinearShape, buffers: LoraLinearBackwardBuffers): Dispatch[] {
+  const { rows, rank, scale } = shape;
+  const { x, matrix, dy, adapter, t, u, dx, gradient } = buffers;
+  const op = 'loraLinearBackward';
+  const segments = checkLora(op, shape, matrix, adapter);
+  checkLora(op, shape, matrix, gradient);
+  for (const [name, slice] of Object.entries({ x, dx })) checkFloats(op, name, slice, rows * matrix.columns);
+  for (const [name, slice] of Object.entries({ t, u }))
+    checkFloats(op, name, slice, rows * rank * segments.length);
+  checkFloats(op, 'dy', dy, rows * matrix.rows);
+  const longest = Math.max(...segments.map((s) => s.columns));
+  const params = K.linearParams(rows, matrix.rows, segments, scale, longest);
+  const gradientTiles = segments.reduce(
+    (sum, s) => sum + tiles(matrix.columns, GRADIENT_WORKGROUP) + tiles(s.columns, GRADIENT_WORKGROUP),
+    0,
+  );
+  return [
+    {
+      kernel: K.backwardKernel(matrix.format, matrix.columns, backwardHooks(rank)),
+      buffers: [dy, matrix.values, matrix.scales, dx, adapter, u],
+      grid: checkedGrid(op, [tiles(matrix.columns, K.TILE_COLUMNS), tiles(rows, K.TILE_ROWS), 1]),
+      params,
+      work: rows * matrix.rows * matrix.columns,
+    },
+    {
+      kernel: gradientKernel(matrix.columns, rank),
+      buffers: [x, dy, t, u, gradient],
+      grid: checkedGrid(op, [gradientTiles, tiles(rank, Math.min(RANKS, rank)), 1]),
+      params: params.subarray(0, 16),
+      work: rows * rank * (matrix.rows + segments.length * matrix.columns),
+    },
+  ];
+}
+
+export function loraLinearKernels(): KernelSpec[] {
+  return [
+    gradientKernel(64, 5),
+    gradientKernel(64, 16),
+    ...WEIGHT_FORMATS.flatMap((format) =>
+      [5, 64].flatMap((rank) => [
+        K.backwardKernel(format, 64, backwardHooks(rank)),
+        ...(['nothing', 'bias', 'residual'] as const).flatMap((added) => [
+          K.tiledKernel(format, 64, added, tiledHooks(rank)),
+          K.fewKernel(format, 64, added, fewHooks(rank), 3, 'plain'),
+        ]),
+      ]),
+    ),
+    K.fewKernel('q4', 64, 'residual', fewHooks(16), 8, 'swiGlu'),
+  ];
+}
