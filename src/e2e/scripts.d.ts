@@ -18,3 +18,23 @@ declare module '*/scripts/chromium.mjs' {
   export function findChromium(): string | null;
   export const WEBGPU_FLAGS: readonly string[];
 }
+declare module '*/scripts/stages.mjs' {
+  export interface Counts {
+    readonly passed: number;
+    readonly failed: number;
+    readonly note?: string;
+  }
+  export function countReport(report: object | null, endedWell: boolean): Counts;
+}
+declare module '*/scripts/firstLoad.mjs' {
+  export function firstLoad(dist: string): {
+    readonly files: readonly string[];
+    readonly bytes: number;
+    readonly engineWords: readonly string[];
+  };
+}
+declare module '*/scripts/experimentLog.mjs' {
+  export function startLog(path: string, experiment: object): void;
+  export function appendLog(path: string, events: readonly object[]): void;
+  export function resumeLog(path: string, experiment: object): object[];
+}
