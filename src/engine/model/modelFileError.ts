@@ -14,7 +14,8 @@ export type ModelFileProblem =
   | 'quantisation'
   | 'unknown-tensor'
   | 'missing-tensor'
-  | 'tensor-shape';
+  | 'tensor-shape'
+  | 'too-large';
 
 /** A model file that cannot be used. The message is one or two plain sentences: what is wrong, and what to do. */
 export class ModelFileError extends Error {

@@ -1,0 +1,97 @@
+/** What this machine offers for numbers, and which executor to take. Asks only; requests no device. */
+export interface DeviceReport {
+  readonly webgpu: {
+    readonly available: boolean;
+    /** For people, e.g. "Apple M3"; '' where there is none. */
+    readonly adapter: string;
+    /** A software adapter: it computes right, and slowly. */
+    readonly software: boolean;
+    readonly features: readonly string[];
+    readonly limits: Readonly<Record<string, number>>;
+  };
+  readonly wasm: {
+    readonly simd: boolean;
+    /** 1 where the page is not cross-origin isolated. */
+    readonly threads: number;
+  };
+  readonly recommended: 'webgpu' | 'tfjs';
+  /** One sentence for people on why. */
+  readonly reason: string;
+}
+
+/** What is asked; the global scope of the page or worker when absent. */
+export interface DeviceEnvironment {
+  readonly navigator?: { readonly gpu?: GPU; readonly hardwareConcurrency?: number };
+  readonly crossOriginIsolated?: boolean;
+}
+
+/** The limits that decide which models and kernels fit. */
+const REPORTED_LIMITS = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxStorageBuffersPerShaderStage',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeWorkgroupsPerDimension',
+] as const satisfies readonly (keyof GPUSupportedLimits)[];
+
+/** What the tfjs executor uses at most. */
+const MOST_THREADS = 8;
+
+/** Names under which software rasterisers show up where the browser does not say that they are one. */
+const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|microsoft basic render|\bwarp\b/i;
+
+/** Never throws: what cannot be found out counts as absent. */
+export async function probeDevice(environment: DeviceEnvironment = globalThis): Promise<DeviceReport> {
+  const webgpu = await probeWebgpu(environment.navigator?.gpu);
+  const wasm = {
+    simd: WebAssembly.validate(SIMD_MODULE),
+    threads: environment.crossOriginIsolated
+      ? Math.max(1, environment.navigator?.hardwareConcurrency ?? 1)
+      : 1,
+  };
+  const usable = webgpu.available && !webgpu.software;
+  return {
+    webgpu,
+    wasm,
+    recommended: usable ? 'webgpu' : 'tfjs',
+    reason: usable
+      ? `The model runs on the graphics processor (${webgpu.adapter}).`
+      : `${whyNot(webgpu, Boolean(environment.navigator?.gpu))}, so the model runs on the processor (WebAssembly, ` +
+        `${wasm.threads} thread${wasm.threads === 1 ? '' : 's'}), which is slower.`,
+  };
+}
+
+function whyNot(webgpu: DeviceReport['webgpu'], present: boolean): string {
+  if (webgpu.software) return `WebGPU here is only emulated in software (${webgpu.adapter})`;
+  return present ? 'WebGPU found no graphics processor that it may use' : 'This browser has no WebGPU';
+}
+
+async function probeWebgpu(gpu: GPU | undefined): Promise<DeviceReport['webgpu']> {
+  const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
+  if (!adapter) return { available: false, adapter: '', software: false, features: [], limits: {} };
+  const { info } = adapter;
+  const words = [info.vendor, info.architecture, info.device, info.description];
+  return {
+    available: true,
+    adapter:
+      info.description || [info.vendor, info.architecture].filter(Boolean).join(' ') || 'unknown adapter',
+    software: isFallback(adapter) || SOFTWARE.test(words.join(' ')),
+    features: [...adapter.features].sort(),
+    limits: Object.fromEntries(REPORTED_LIMITS.map((name) => [name, adapter.limits[name]])),
+  };
+}
+
+/** The flag moved from the adapter to its info in 2025; browsers have one or the other. */
+function isFallback(adapter: GPUAdapter): boolean {
+  return (
+    adapter.info.isFallbackAdapter || (adapter as { isFallbackAdapter?: boolean }).isFallbackAdapter === true
+  );
+}
+
+/** The smallest module with a SIMD instruction: (func (result v128) i32.const 0 i8x16.splat i8x16.popcnt). */
+const SIMD_MODULE = Uint8Array.from([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98,
+  11,
+]);

@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { loadEngine, type CreateExecutor, type EngineOptions, type LoadProgress } from './engine.ts';
+import { memoryNeed, refuseTooLarge } from './model/memoryNeed.ts';
+import type { ModelSource } from './model/modelStore.ts';
+import type { ModelWeights } from './model/weights.ts';
+import { sha256 } from './model/sha256.ts';
+import { fakeExecutor } from './testing/fakeExecutor.ts';
+import { TINY_LLAMA, tinyModel } from './testing/tinyModel.ts';
+import { ggufMetadata, ggufTensors, writeGguf } from './testing/writeGguf.ts';
+
+const FILE = writeGguf(ggufMetadata(TINY_LLAMA), ggufTensors(tinyModel({ type: 'Q8_0' })));
+const source: ModelSource = { kind: 'file', file: new Blob([FILE]), name: 'tiny.gguf' };
+const executor = fakeExecutor({ vocabSize: TINY_LLAMA.vocabSize });
+const createExecutor: CreateExecutor = (_weights, { onProgress }) => {
+  onProgress?.(1, 4);
+  onProgress?.(4, 4);
+  return Promise.resolve(executor);
+};
+const options: EngineOptions = { executor: 'webgpu', createExecutor };
+
+test('a model file becomes an engine that says what it is', async () => {
+  const progress: LoadProgress[] = [];
+  const engine = await loadEngine(source, { ...options, onProgress: (p) => progress.push(p) });
+  expect(engine).toMatchObject({
+    name: 'tiny.gguf',
+    from: 'file',
+    modelSha256: await sha256(FILE),
+    executor,
+  });
+  expect(engine.config.numHiddenLayers).toBe(3);
+  expect(new Set(progress.map((p) => p.stage))).toEqual(new Set(['fetching', 'checking', 'preparing']));
+  expect(progress.at(-2)).toMatchObject({
+    loadedBytes: Math.round(FILE.length / 4),
+    totalBytes: FILE.length,
+  });
+  expect(progress.at(-1)).toMatchObject({ loadedBytes: FILE.length });
+  expect(engine.chat.render([{ role: 'user', content: 'ab' }])).toBe('<|im_start|>user\nab<|im_end|>\n');
+});
+
+test('it generates, scores, trains and puts adapters on, and keeps within the context', async () => {
+  const engine = await loadEngine(source, options);
+  const generated = [];
+  for await (const event of engine.generate({
+    prompts: ['ab'],
+    maxNewTokens: 2,
+    sampler: { kind: 'greedy' },
+  }))
+    generated.push(event.kind);
+  expect(generated.at(-1)).toBe('done');
+  const tooLong = engine.generate({ prompts: ['ab'], maxNewTokens: 256, sampler: { kind: 'greedy' } });
+  await expect(tooLong.next()).rejects.toThrow(/the model's 256/);
+
+  expect(await engine.score([{ prompt: 'a', continuation: 'b' }])).toMatchObject([{ tokens: 1 }]);
+
+  const training = engine.train({
+    documents: [{ prefix: 'a', text: 'bab' }],
+    lora: { rank: 2, alpha: 4, layers: { from: 2, to: 2 }, targets: ['q_proj'] },
+    epochs: 2,
+    batchSize: 1,
+    learningRate: 1e-3,
+    seed: 1,
+  });
+  let next = await training.next();
+  while (!next.done) next = await training.next();
+  await engine.setAdapter(next.value, 0.5);
+  expect(executor.adapter).toBe(next.value);
+
+  engine.dispose();
+  expect(executor.disposed).toBe(true);
+});
+
+test('a stop after the file is read creates no executor', async () => {
+  const stop = new AbortController();
+  let created = 0;
+  const loading = loadEngine(source, {
+    executor: 'tfjs',
+    signal: stop.signal,
+    onProgress: ({ stage }) => stage === 'checking' && stop.abort(),
+    createExecutor: () => Promise.resolve((created++, executor)),
+  });
+  await expect(loading).rejects.toMatchObject({ name: 'AbortError' });
+  expect(created).toBe(0);
+});
+
+describe('a model that will not fit is refused before any memory is taken', () => {
+  /** As if it had `count` weights of `bytesEach`. */
+  const model = (count: number, bytesEach: number): ModelWeights => {
+    const bytes = { length: count * bytesEach } as Uint8Array;
+    return { ...tinyModel(), tensors: new Map([['w', { name: 'w', shape: [count], type: 'Q8_0', bytes }]]) };
+  };
+  test('WebAssembly takes 135 and 360 million weights, and not a billion', () => {
+    for (const millions of [135, 362]) refuseTooLarge(model(millions * 1e6, 1), 'tfjs');
+    expect(() => refuseTooLarge(model(1e9, 1), 'tfjs')).toThrow(
+      /7\.6 GB of memory on WebAssembly.*4\.3 GB.*WebGPU/,
+    );
+  });
+  test('WebGPU takes what the file has, with room to work', () => {
+    expect(memoryNeed(model(1e9, 1.0625), 'webgpu')).toBeCloseTo(1.59375e9, -3);
+    refuseTooLarge(model(1e9, 1.0625), 'webgpu');
+    expect(() => refuseTooLarge(model(3e9, 1.0625), 'webgpu')).toThrow(/4\.8 GB.*smaller model/);
+  });
+});
+
+test('a damaged file is refused before an executor is imported', async () => {
+  const cut: ModelSource = { kind: 'file', file: new Blob([FILE.slice(0, 999)]), name: 'cut.gguf' };
+  await expect(loadEngine(cut, { executor: 'tfjs' })).rejects.toMatchObject({ code: 'truncated' });
+});
