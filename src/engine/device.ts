@@ -48,7 +48,7 @@ export async function probeDevice(environment: DeviceEnvironment = globalThis): 
   const wasm = {
     simd: WebAssembly.validate(SIMD_MODULE),
     threads: environment.crossOriginIsolated
-      ? Math.max(1, environment.navigator?.hardwareConcurrency ?? 1)
+      ? Math.min(MOST_THREADS, environment.navigator?.hardwareConcurrency || 1)
       : 1,
   };
   const usable = webgpu.available && !webgpu.software;
