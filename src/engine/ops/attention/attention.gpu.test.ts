@@ -2,11 +2,16 @@ import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { checkKernel, checkRefusal } from '../../testing/checkKernel.ts';
 import { randomFloats } from '../../testing/inputs.ts';
-import { useTfjsCpu, values } from '../../testing/reference.ts';
+import { referenceGradients, useTfjsCpu, values } from '../../testing/reference.ts';
 import { ropeTable } from '../rope/rope.ts';
 import { documentRecords, packRecords } from '../rowRecords.ts';
-import { attention } from './attention.ts';
-import { ATTENTION_TOLERANCE, CACHE_CASES, TRAINING_CASES } from './attention.cases.ts';
+import { attention, attentionBackward } from './attention.ts';
+import {
+  ATTENTION_BACKWARD_TOLERANCE,
+  ATTENTION_TOLERANCE,
+  CACHE_CASES,
+  TRAINING_CASES,
+} from './attention.cases.ts';
 import { attentionReference } from './attention.tfjs.ts';
 
 const POSITIONS = 128;
@@ -30,6 +35,26 @@ for (const c of TRAINING_CASES) {
       dispatches: (b) => attention(shape, b),
       expected: { out: values(() => reference(input()).out), lse: values(() => reference(input()).lse) },
       tolerance: ATTENTION_TOLERANCE,
+    });
+  });
+
+  test(`attention backward: ${c.name}`, async () => {
+    await useTfjsCpu();
+    const dOut = randomFloats(c.seed, 'dOut', rows * c.heads * c.headDim);
+    const [dQkv] = referenceGradients((x) => reference(x).out, [input()], dOut);
+    await checkKernel({
+      inputs: {
+        records,
+        table,
+        qkv,
+        dOut,
+        out: values(() => reference(input()).out),
+        lse: values(() => reference(input()).lse),
+      },
+      outputs: { dQkv: { length: rows * width } },
+      dispatches: (b) => attentionBackward(shape, b),
+      expected: { dQkv: dQkv! },
+      tolerance: ATTENTION_BACKWARD_TOLERANCE,
     });
   });
 }

@@ -18,6 +18,7 @@ import { checkHeads, type HeadShape } from '../heads.ts';
 import rotate from '../snippets/rotate.wgsl?raw';
 import rowRecord from '../snippets/rowRecord.wgsl?raw';
 import forwardWgsl from './attention.wgsl?raw';
+import backwardWgsl from './attentionBackward.wgsl?raw';
 
 export interface AttentionBuffers {
   readonly records: BufferSlice;
@@ -29,10 +30,23 @@ export interface AttentionBuffers {
   readonly lse: BufferSlice;
 }
 
+export interface AttentionBackwardBuffers {
+  readonly records: BufferSlice;
+  readonly table: BufferSlice;
+  readonly qkv: BufferSlice;
+  readonly out: BufferSlice;
+  readonly lse: BufferSlice;
+  readonly dOut: BufferSlice;
+  /** [rows, (H + 2 K) D], all of it written; 0 in idle rows. */
+  readonly dQkv: BufferSlice;
+}
+
 /** Threads; the kernels' mapping of threads to rows, slots and columns is made for this and TILE. */
 const WORKGROUP = 64;
 /** Query rows (and slots) that a workgroup keeps. 16 x 64 floats are 4 KiB, so that three or four fit 16 KiB. */
 const TILE = 16;
+/** Rows that stream past a tile in backward, which holds four matrices at a time. */
+const STREAM = 8;
 /** Keys a row is taken to see, for pacing alone. */
 const USUAL_KEYS = 128;
 
@@ -58,6 +72,17 @@ function forwardKernel(shape: HeadShape, fromCache: boolean): KernelSpec {
   };
 }
 
+function backwardKernel(shape: HeadShape): KernelSpec {
+  return {
+    name: 'attention/attentionBackward',
+    wgsl: backwardWgsl,
+    snippets: [rotate],
+    constants: { ...constants(shape), STREAM },
+    bindings: ['read', 'read', 'read', 'read', 'read', 'read', 'readWrite'],
+    params: true,
+  };
+}
+
 export function attention(
   shape: HeadShape,
   { records, table, qkv, cache, out, lse }: AttentionBuffers,
@@ -78,8 +103,30 @@ export function attention(
   ];
 }
 
+/** Of the forward pass without a cache. */
+export function attentionBackward(
+  shape: HeadShape,
+  { records, table, qkv, out, lse, dOut, dQkv }: AttentionBackwardBuffers,
+): Dispatch[] {
+  const { rows, heads, kvHeads, headDim } = shape;
+  checkHeads('attentionBackward', shape, { records, table, qkv });
+  for (const [name, slice] of Object.entries({ out, dOut }))
+    checkFloats('attentionBackward', name, slice, rows * heads * headDim);
+  checkFloats('attentionBackward', 'lse', lse, rows * heads);
+  checkFloats('attentionBackward', 'dQkv', dQkv, rows * (heads + 2 * kvHeads) * headDim);
+  return [
+    {
+      kernel: backwardKernel(shape),
+      buffers: [records, table, qkv, out, lse, dOut, dQkv],
+      grid: checkedGrid('attentionBackward', [tiles(rows, TILE), kvHeads + heads, 1]),
+      params: Uint32Array.of(rows),
+      work: 7 * rows * heads * headDim * USUAL_KEYS,
+    },
+  ];
+}
+
 /** One of every kernel and variant, for the manifest's compile test. */
 export function attentionKernels(): KernelSpec[] {
   const shape = { rows: 1, heads: 2, kvHeads: 1, headDim: 8 };
-  return [forwardKernel(shape, false), forwardKernel(shape, true)];
+  return [forwardKernel(shape, false), forwardKernel(shape, true), backwardKernel(shape)];
 }
