@@ -3,6 +3,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { findChromium, WEBGPU_FLAGS } from './scripts/chromium.mjs';
 import { ISOLATION_HEADERS, policyMetaTag } from './scripts/security.mjs';
+import { wasmThreadsFromFile } from './scripts/wasmThreads.mjs';
 
 function browserProject(name: string, include: string[], timeout: number) {
   return {
@@ -31,7 +32,7 @@ export default defineConfig({
   plugins: [react(), policyMetaTag()],
   server: { headers: ISOLATION_HEADERS },
   preview: { headers: ISOLATION_HEADERS },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [wasmThreadsFromFile()] },
   build: { target: 'es2023', chunkSizeWarningLimit: 2000 },
   test: {
     projects: [
