@@ -36,11 +36,29 @@ export default defineConfig({
   build: { target: 'es2023', chunkSizeWarningLimit: 2000 },
   test: {
     projects: [
-      { extends: true, test: { name: 'node', environment: 'node', include: ['src/**/*.test.ts'], exclude: ['src/**/*.{gpu,browser,model,e2e}.test.{ts,tsx}'] } },
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['src/**/*.test.ts'],
+          exclude: ['src/**/*.{gpu,browser,model,e2e}.test.{ts,tsx}'],
+        },
+      },
       browserProject('gpu', ['src/**/*.gpu.test.ts'], 120_000),
       browserProject('browser', ['src/**/*.browser.test.{ts,tsx}'], 60_000),
       browserProject('model', ['src/**/*.model.test.ts'], 900_000),
-      { extends: true, test: { name: 'e2e', environment: 'node', include: ['src/**/*.e2e.test.ts'], testTimeout: 900_000, hookTimeout: 300_000, fileParallelism: false } },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: ['src/**/*.e2e.test.ts'],
+          testTimeout: 900_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

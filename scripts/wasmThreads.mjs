@@ -4,7 +4,8 @@
 // scripts from blobs. The built app hands the threads the address of the package's own file instead.
 // Delete this when tfjs no longer makes a script out of its own source.
 const FILE = /tfjs-backend-wasm[/\\]dist[/\\]backend_wasm\.js$/;
-const BLOB = /new Blob\(\[`var WasmBackendModuleThreadedSimd = ` \+\s*wasmFactoryThreadedSimd\.toString\(\)\], \{ type: 'text\/javascript' \}\)/;
+const BLOB =
+  /new Blob\(\[`var WasmBackendModuleThreadedSimd = ` \+\s*wasmFactoryThreadedSimd\.toString\(\)\], \{ type: 'text\/javascript' \}\)/;
 
 export function wasmThreadsFromFile() {
   return {
