@@ -1,0 +1,31 @@
+import { createRoot } from 'react-dom/client';
+import { createLab } from './runtime/client.ts';
+import { browserStorage } from './store/persist/browserStorage.ts';
+import { createLabStore } from './store/store.ts';
+import { App } from './ui/app/App.tsx';
+
+/** In development `?demo` shows the page over a made-up learner, without a model; no build contains it. */
+async function pageLab() {
+  if (import.meta.env.DEV && new URLSearchParams(location.search).has('demo')) {
+    const { demoLab } = await import('./store/testing/demoLab.ts');
+    return demoLab();
+  }
+  return createLab();
+}
+
+async function showPage() {
+  const store = createLabStore({
+    lab: await pageLab(),
+    storage: browserStorage(),
+    addressOf: (path) => new URL(path, document.baseURI).href,
+  });
+  createRoot(document.getElementById('root')!).render(<App store={store} />);
+  await store.begin();
+}
+
+if (location.hash === '#experiment') {
+  const { exposeExperiment } = await import('./runtime/experimentHook.ts');
+  exposeExperiment();
+} else {
+  await showPage();
+}

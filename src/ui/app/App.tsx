@@ -1,0 +1,56 @@
+import { useEffect } from 'react';
+import { dismissProblem } from '../../store/commands/dismissProblem.ts';
+import type { LabStore } from '../../store/store.ts';
+import { Notice } from '../parts/Notice.tsx';
+import { phaseAnnouncement } from '../studio/phaseWords.ts';
+import { Studio } from '../studio/Studio.tsx';
+import { CommandButton } from './CommandButton.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { Header } from './Header.tsx';
+import { LabProvider, useLab } from './LabContext.tsx';
+
+export function App({ store }: { readonly store: LabStore }) {
+  return (
+    <ErrorBoundary>
+      <LabProvider store={store}>
+        <Theme />
+        <Header />
+        <Problem />
+        <Studio />
+        <Announcer />
+      </LabProvider>
+    </ErrorBoundary>
+  );
+}
+
+/** Puts the chosen theme on the document; without a choice the system's is followed. */
+function Theme() {
+  const theme = useLab((state) => state.view.theme);
+  useEffect(() => {
+    if (theme === 'system') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+  }, [theme]);
+  return null;
+}
+
+function Problem() {
+  const problem = useLab((state) => state.view.problem);
+  if (!problem) return null;
+  return (
+    <div className="page">
+      <Notice kind="problem" title={problem.message} actions={<CommandButton command={dismissProblem} />}>
+        {problem.advice}
+      </Notice>
+    </div>
+  );
+}
+
+/** One polite message a phase for those who do not see the page. */
+function Announcer() {
+  const words = useLab(phaseAnnouncement);
+  return (
+    <p className="visually-hidden" aria-live="polite">
+      {words}
+    </p>
+  );
+}

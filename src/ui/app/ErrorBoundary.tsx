@@ -1,0 +1,35 @@
+import { Component, type ReactNode } from 'react';
+import { Button } from '../parts/Button.tsx';
+import { Notice } from '../parts/Notice.tsx';
+
+interface ErrorBoundaryProps {
+  readonly children: ReactNode;
+}
+
+interface ErrorBoundaryState {
+  readonly message: string | null;
+}
+
+/** The last resort: what was typed and the run are kept by the store, so a reload brings both back. */
+export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
+  override state: ErrorBoundaryState = { message: null };
+
+  static getDerivedStateFromError(error: unknown): ErrorBoundaryState {
+    return { message: error instanceof Error ? error.message : String(error) };
+  }
+
+  override render(): ReactNode {
+    if (this.state.message === null) return this.props.children;
+    return (
+      <main className="page">
+        <Notice
+          kind="problem"
+          title={`The page could not be drawn: ${this.state.message}`}
+          actions={<Button onClick={() => location.reload()}>Reload</Button>}
+        >
+          Your passage and the run so far are kept. Reload the page to go on.
+        </Notice>
+      </main>
+    );
+  }
+}

@@ -1,0 +1,38 @@
+export interface LoopStop {
+  readonly id: string;
+  readonly name: string;
+  readonly caption: string;
+  readonly state: 'done' | 'now' | 'ahead';
+}
+
+export interface LoopDiagramProps {
+  readonly stops: readonly LoopStop[];
+  /** Something is being worked on at the lit stop. */
+  readonly working: boolean;
+}
+
+const STATE_WORDS = { done: ', done', now: '', ahead: '' } as const;
+
+/** The spine of the page: where the run is, and the way to each part. `index.html` holds its first state. */
+export function LoopDiagram({ stops, working }: LoopDiagramProps) {
+  return (
+    <nav className="loop" aria-label="The loop">
+      <ol className="page loop-stops">
+        {stops.map(({ id, name, caption, state }, index) => (
+          <li key={id} className="loop-stop" data-state={state} data-working={working && state === 'now'}>
+            <a className="loop-link" href={`#${id}`} {...(state === 'now' ? { 'aria-current': 'step' } : {})}>
+              <span className="loop-number" aria-hidden="true">
+                {state === 'done' ? '✓' : index + 1}
+              </span>
+              <span className="loop-name">
+                {name}
+                <span className="visually-hidden">{STATE_WORDS[state]}</span>
+              </span>
+              <span className="loop-caption">{caption}</span>
+            </a>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}

@@ -1,0 +1,26 @@
+import type { RunState } from '../../seal/runState.ts';
+import { BitsDumbbell } from '../figures/BitsDumbbell/BitsDumbbell.tsx';
+import type { DumbbellRow } from '../figures/BitsDumbbell/layout.ts';
+import { laneName } from './laneName.ts';
+
+export interface CandidateBitsProps {
+  readonly state: RunState;
+  readonly index: number;
+}
+
+/** Surprise before and after one self-edit, question by question; nothing until its quiz is done. */
+export function CandidateBits({ state, index }: CandidateBitsProps) {
+  const candidate = state.candidates[index];
+  if (!candidate || candidate.quiz !== 'finished') return null;
+  const rows = state.setup.passage.questions.flatMap(({ question }, i): DumbbellRow[] => {
+    const [before, after] = [state.base.answers[i], candidate.answers[i]];
+    return before && after ? [{ question, before, after }] : [];
+  });
+  const fewer = rows.filter((row) => row.after.bits < row.before.bits).length;
+  return (
+    <BitsDumbbell
+      rows={rows}
+      caption={`Surprise of the right answer, from before (ring) to after ${laneName(index).toLowerCase()} (dot): less for ${fewer} of ${rows.length} questions. Further right is better.`}
+    />
+  );
+}

@@ -1,0 +1,82 @@
+import type { Lane } from '../../seal/events.ts';
+import type { LaneState, StudyState } from '../../seal/runState.ts';
+import { LossCurve } from '../figures/LossCurve/LossCurve.tsx';
+import { Notice } from '../parts/Notice.tsx';
+import { counted, duration, plainNumber, roughDuration } from '../parts/quantity.ts';
+import { laneName } from './laneName.ts';
+import styles from './StudySection.module.css';
+
+export interface LaneStudyProps {
+  readonly lane: Lane;
+  readonly state: LaneState;
+  /** Top of the loss scale all lanes share. */
+  readonly top: number;
+  readonly live: boolean;
+}
+
+/** One lane's lesson: its loss curve and how far it is. */
+export function LaneStudy({ lane, state, top, live }: LaneStudyProps) {
+  const { study, problem } = state;
+  return (
+    <section className={styles.lane} aria-label={laneName(lane)}>
+      <div className={styles.head}>
+        <h3>{laneName(lane)}</h3>
+        <span className={styles.status}>{statusOf(study, live)}</span>
+      </div>
+      {problem && (
+        <Notice kind="problem" title={problem.message}>
+          {problem.advice}
+        </Notice>
+      )}
+      {study ? (
+        <>
+          <LossCurve
+            losses={study.losses}
+            steps={study.steps}
+            top={top}
+            live={live}
+            caption={captionOf(lane, study)}
+          />
+          <StudyFacts study={study} live={live} />
+        </>
+      ) : (
+        !problem && <p className={styles.empty}>Not studied yet</p>
+      )}
+    </section>
+  );
+}
+
+function StudyFacts({ study, live }: { readonly study: StudyState; readonly live: boolean }) {
+  const { losses, steps, tokens, elapsedMs, documents } = study;
+  const done = losses.length;
+  const left = live && done > 2 ? roughDuration((elapsedMs / done) * (steps - done)) : null;
+  const facts: [string, string][] = [
+    ['loss', done > 0 ? losses[done - 1]!.toFixed(2) : 'none yet'],
+    ['documents', String(documents)],
+    ['tokens a second', elapsedMs > 0 ? plainNumber((1000 * tokens) / elapsedMs) : 'none yet'],
+    left ? ['left', left] : ['time', duration(elapsedMs)],
+  ];
+  return (
+    <dl className={styles.facts}>
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function statusOf(study: StudyState | null, live: boolean): string {
+  if (!study) return '';
+  if (study.status === 'finished') return `${counted(study.steps, 'step')}, done`;
+  return `${live ? '' : 'stopped at '}step ${study.losses.length} of ${study.steps}`;
+}
+
+function captionOf(lane: Lane, { losses, steps }: StudyState): string {
+  const [first, last] = [losses[0], losses.at(-1)];
+  if (first === undefined || last === undefined) return `${laneName(lane)}: no step yet of ${steps}.`;
+  const verb = last < first ? 'fell' : 'rose';
+  return `${laneName(lane)}: in ${losses.length} of ${steps} steps the loss ${verb} from ${first.toFixed(2)} to ${last.toFixed(2)}.`;
+}

@@ -1,0 +1,43 @@
+import { GLOSSARY } from '../../content/glossary.ts';
+import { showCandidate } from '../../store/commands/showCandidate.ts';
+import { useCommand, useLab } from '../app/LabContext.tsx';
+import { Explain } from '../parts/Explain.tsx';
+import { Section } from '../parts/Section.tsx';
+import { Tabs } from '../parts/Tabs.tsx';
+import { AdapterStrength } from './AdapterStrength.tsx';
+import { CandidateBits } from './CandidateBits.tsx';
+import { laneName } from './laneName.ts';
+import { QuizTable } from './QuizTable.tsx';
+import styles from './QuizSection.module.css';
+
+export function QuizSection() {
+  const run = useLab((state) => state.run.state);
+  const shown = useLab((state) => state.view.candidate);
+  const show = useCommand(showCandidate);
+  const several = run !== null && run.candidates.length > 1;
+  return (
+    <Section id="quiz" number={4} title="Closed-book quiz" intro={<p>{GLOSSARY.quiz.meaning}</p>}>
+      {run ? (
+        <>
+          <QuizTable state={run} />
+          {several && run.candidates.some((candidate) => candidate.quiz === 'finished') && (
+            <Tabs
+              label="Surprise before and after"
+              names={run.candidates.map((_, index) => laneName(index))}
+              chosen={shown}
+              onChoose={show.run}
+            />
+          )}
+          <CandidateBits state={run} index={shown} />
+          {run.status === 'finished' && <AdapterStrength key={run.started.startedAt} state={run} />}
+        </>
+      ) : (
+        <p className={styles.empty}>
+          The questions above are asked three times: before anything, after studying the passage only, and
+          after studying the notes. Answers and surprise appear here side by side.
+        </p>
+      )}
+      <Explain title="What counts as right, and what are bits?" words={['match', 'bits', 'halves']} />
+    </Section>
+  );
+}

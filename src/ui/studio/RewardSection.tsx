@@ -1,0 +1,88 @@
+import { GLOSSARY } from '../../content/glossary.ts';
+import { scoreOf } from '../../seal/score.ts';
+import type { RunState } from '../../seal/runState.ts';
+import { lanesOf } from '../../store/selectors/lanes.ts';
+import { useLab } from '../app/LabContext.tsx';
+import { Section } from '../parts/Section.tsx';
+import { laneName } from './laneName.ts';
+import styles from './RewardSection.module.css';
+import { resultWords, tally, verdict } from './resultWords.ts';
+
+const VERDICTS = {
+  helped: { sign: '▲', word: 'It helped' },
+  hurt: { sign: '▼', word: 'It hurt' },
+  same: { sign: '=', word: 'No difference' },
+} as const;
+
+export function RewardSection() {
+  const run = useLab((state) => state.run.state);
+  const result = run && resultWords(run);
+  return (
+    <Section id="reward" number={5} title="Reward" intro={<p>{GLOSSARY.reward.meaning}</p>}>
+      {run && result ? (
+        <>
+          <div className={styles.result}>
+            <p className={`${styles.verdict} ${styles[result.verdict]}`}>
+              <span aria-hidden="true">{VERDICTS[result.verdict].sign}</span> {VERDICTS[result.verdict].word}
+            </p>
+            <p className={styles.line}>{result.line}</p>
+            <ul className={styles.more}>
+              {result.more.map((sentence) => (
+                <li key={sentence}>{sentence}</li>
+              ))}
+            </ul>
+          </div>
+          <HalvesTable state={run} />
+        </>
+      ) : (
+        <p className={styles.empty}>
+          When every lane has been asked, the result stands here in one sentence, good or bad.
+        </p>
+      )}
+    </Section>
+  );
+}
+
+function HalvesTable({ state }: { readonly state: RunState }) {
+  const { split } = state.started;
+  const before = scoreOf(state.base, split);
+  const halves = split.choose.length > 0;
+  return (
+    <table className={styles.table}>
+      <caption className="visually-hidden">
+        Right answers of every lane, on each half of the questions
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Right answers</th>
+          {halves && <th scope="col">Choose half</th>}
+          <th scope="col">{halves ? 'Report half' : 'All questions'}</th>
+          <th scope="col">Mean bits</th>
+          <th scope="col">Against before</th>
+        </tr>
+      </thead>
+      <tbody>
+        {lanesOf(state).map(({ lane, state: laneState }) => {
+          const score = scoreOf(laneState, split);
+          const against = score && before && lane !== 'base' ? verdict(before, score) : null;
+          return (
+            <tr key={lane} className={lane === state.chosen ? styles.chosen : undefined}>
+              <th scope="row">
+                {laneName(lane)}
+                {lane === state.chosen && <span className={styles.star}> ★ chosen</span>}
+              </th>
+              {halves && <td>{score ? tally(score.match.choose) : 'no result'}</td>}
+              <td>{score ? tally(score.match.report) : 'no result'}</td>
+              <td>{score?.bits.report?.toFixed(1) ?? '–'}</td>
+              <td className={against ? styles[against] : undefined}>
+                {against
+                  ? `${VERDICTS[against].sign} ${VERDICTS[against].word.replace('It ', '').toLowerCase()}`
+                  : ''}
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,62 @@
+import { lanesOf } from '../../store/selectors/lanes.ts';
+import { runStage } from '../../store/selectors/runStage.ts';
+import { loadedModel } from '../../store/slices/engine.ts';
+import type { RunState } from '../../seal/runState.ts';
+import { discardRun } from '../../store/commands/discardRun.ts';
+import { resumeRun } from '../../store/commands/resumeRun.ts';
+import { CommandButton } from '../app/CommandButton.tsx';
+import { useLab } from '../app/LabContext.tsx';
+import { Notice } from '../parts/Notice.tsx';
+import styles from './RunNotices.module.css';
+import { laneName } from './laneName.ts';
+
+/** A run that can go on: after a stop, a failure, or a reload. Says where it stands and what a resume repeats. */
+export function RunNotices() {
+  const run = useLab((state) => state.run);
+  const stage = useLab(runStage);
+  const ready = useLab((state) => loadedModel(state.engine) !== null);
+  const { state } = run;
+  const broken = run.problem ?? state?.problem ?? null;
+  const open = state !== null && (stage === 'interrupted' || stage === 'failed');
+  if (!open && !broken && !run.keepWarning && !state?.lost) return null;
+  return (
+    <div className={`page ${styles.notices}`}>
+      {broken && (
+        <Notice kind="problem" title={broken.message}>
+          {broken.advice}
+        </Notice>
+      )}
+      {open && (
+        <Notice
+          kind="note"
+          title={`${run.restored ? 'An unfinished run was found' : 'This run is not finished'}: “${state.setup.passage.title}”, ${stoppedAt(state)}.`}
+          actions={
+            <>
+              <CommandButton command={resumeRun} look="primary">
+                {ready ? 'Resume' : 'Load the model and resume'}
+              </CommandButton>
+              <CommandButton command={discardRun}>Discard</CommandButton>
+            </>
+          }
+        >
+          What is done is not done again; training goes on from its last saved step.
+        </Notice>
+      )}
+      {state?.lost && stage !== 'finished' && <Notice kind="note" title={state.lost} />}
+      {run.keepWarning && <Notice kind="note" title={run.keepWarning} />}
+    </div>
+  );
+}
+
+/** "stopped at step 34 of 170 of self-edit 1". */
+function stoppedAt(state: RunState): string {
+  const studying = lanesOf(state).find((lane) => lane.state.study?.status === 'running');
+  if (studying?.state.study) {
+    const { losses, steps } = studying.state.study;
+    return `stopped at step ${losses.length} of ${steps} of ${laneName(studying.lane).toLowerCase()}`;
+  }
+  const writing = state.candidates.findIndex((candidate) => candidate.writing !== 'finished');
+  return writing < 0
+    ? 'stopped between two lessons'
+    : `stopped while writing ${laneName(writing).toLowerCase()}`;
+}

@@ -1,0 +1,31 @@
+import { GLOSSARY } from '../../content/glossary.ts';
+import { showCandidate } from '../../store/commands/showCandidate.ts';
+import { useCommand, useLab } from '../app/LabContext.tsx';
+import { Section } from '../parts/Section.tsx';
+import { Tabs } from '../parts/Tabs.tsx';
+import { CandidateNotes } from './CandidateNotes.tsx';
+import { laneName } from './laneName.ts';
+import { SelfEditSettings } from './SelfEditSettings.tsx';
+
+export function SelfEditSection() {
+  const run = useLab((state) => state.run.state);
+  const shown = useLab((state) => state.view.candidate);
+  const show = useCommand(showCandidate);
+  const candidate = run?.candidates[shown];
+  return (
+    <Section id="self-edit" number={2} title="Self-edit" intro={<p>{GLOSSARY.selfEdit.meaning}</p>}>
+      {!run && <SelfEditSettings />}
+      {run && run.candidates.length > 1 && (
+        <Tabs
+          label="Self-edit"
+          names={run.candidates.map((_, index) => laneName(index))}
+          chosen={shown}
+          onChoose={show.run}
+        />
+      )}
+      {run && candidate && (
+        <CandidateNotes key={shown} index={shown} candidate={candidate} sentences={run.started.sentences} />
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,52 @@
+import { GLOSSARY } from '../../content/glossary.ts';
+import { STUDY_FIELDS } from '../../content/recipeHelp.ts';
+import { clampRecipe } from '../../seal/recipe.ts';
+import { lanesOf } from '../../store/selectors/lanes.ts';
+import { useLab } from '../app/LabContext.tsx';
+import { lossTop } from '../figures/LossCurve/layout.ts';
+import { Explain } from '../parts/Explain.tsx';
+import { plainNumber } from '../parts/quantity.ts';
+import { Section } from '../parts/Section.tsx';
+import { LaneStudy } from './LaneStudy.tsx';
+import { RecipeFields } from './RecipeFields.tsx';
+import styles from './StudySection.module.css';
+import settings from './Settings.module.css';
+import { useModelLayers } from './useModelLayers.ts';
+
+export function StudySection() {
+  const run = useLab((state) => state.run.state);
+  const running = useLab((state) => state.run.activity !== 'idle');
+  const draftRecipe = useLab((state) => state.setup.draft.recipe);
+  const layers = useModelLayers();
+  const recipe = run?.setup.recipe ?? clampRecipe(draftRecipe, layers).recipe;
+  const lanes = run ? lanesOf(run).filter(({ lane }) => lane !== 'base') : [];
+  const top = lossTop(lanes.map(({ state }) => state.study?.losses ?? []));
+  return (
+    <Section id="study" number={3} title="Study" intro={<p>{GLOSSARY.study.meaning}</p>}>
+      <p className={settings.summary}>
+        Rank {recipe.rank}, alpha {recipe.alpha}, learning rate {plainNumber(recipe.learningRate)},{' '}
+        {recipe.epochs} epochs of the notes and {recipe.controlEpochs} of the bare passage, layers{' '}
+        {recipe.firstLayer} to {(run?.started.model.layers ?? layers) - 1}.
+      </p>
+      {run ? (
+        <div className={styles.lanes}>
+          {lanes.map(({ lane, state }) => (
+            <LaneStudy
+              key={lane}
+              lane={lane}
+              state={state}
+              top={top}
+              live={running && run.phase?.kind === 'study' && run.phase.lane === lane}
+            />
+          ))}
+        </div>
+      ) : (
+        <details className={settings.fold}>
+          <summary>Change the recipe</summary>
+          <RecipeFields fields={STUDY_FIELDS} />
+        </details>
+      )}
+      <Explain title="Why is there a lane without notes?" words={['control']} />
+    </Section>
+  );
+}

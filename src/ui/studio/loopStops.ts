@@ -1,0 +1,39 @@
+import type { RunState } from '../../seal/runState.ts';
+import { inReview } from '../../store/selectors/runStage.ts';
+import type { LoopStop } from '../figures/LoopDiagram.tsx';
+
+const STOPS = [
+  { id: 'passage', name: 'Passage', caption: 'something it never read' },
+  { id: 'self-edit', name: 'Self-edit', caption: 'it writes its own notes' },
+  { id: 'study', name: 'Study', caption: 'it trains on them' },
+  { id: 'quiz', name: 'Closed-book quiz', caption: 'the passage is gone' },
+  { id: 'reward', name: 'Reward', caption: 'did the notes help?' },
+] as const;
+type StopId = (typeof STOPS)[number]['id'];
+
+/** Which stop is lit, and which are done. */
+export function loopStops(state: RunState | null): LoopStop[] {
+  const now = litStop(state);
+  const done = state ? doneStops(state) : new Set<StopId>();
+  return STOPS.map((stop) => ({
+    ...stop,
+    state: stop.id === now ? 'now' : done.has(stop.id) ? 'done' : 'ahead',
+  }));
+}
+
+function litStop(state: RunState | null): StopId {
+  if (!state) return 'passage';
+  if (state.status === 'finished') return 'reward';
+  if (inReview(state)) return 'self-edit';
+  if (state.phase) return ({ write: 'self-edit', study: 'study', quiz: 'quiz' } as const)[state.phase.kind];
+  return state.candidates.some((candidate) => candidate.writing !== 'finished') ? 'self-edit' : 'study';
+}
+
+function doneStops(state: RunState): Set<StopId> {
+  const done = new Set<StopId>(['passage']);
+  const lanes = [state.control, ...state.candidates];
+  if (state.candidates.every((candidate) => candidate.writing === 'finished')) done.add('self-edit');
+  if (lanes.every((lane) => lane.problem || lane.study?.status === 'finished')) done.add('study');
+  if (lanes.every((lane) => lane.problem || lane.quiz === 'finished')) done.add('quiz');
+  return done;
+}
