@@ -2,6 +2,7 @@
 import type { KernelSpec } from '../gpu/kernel.ts';
 import { adamWKernels } from './adamW/adamW.ts';
 import { attentionKernels } from './attention/attention.ts';
+import { attentionDecodeKernels } from './attentionDecode/attentionDecode.ts';
 import { crossEntropyKernels } from './crossEntropy/crossEntropy.ts';
 import { embeddingKernels } from './embedding/embedding.ts';
 import { gatherRowsKernels } from './gatherRows/gatherRows.ts';
@@ -17,16 +18,16 @@ export interface OpEntry {
   /** The op's folder. */
   readonly name: string;
   /** One of every kernel and variant; every WGSL file of the folder appears at least once. */
-  readonly kernels: () => KernelSpec[  { name: 'adamW', kernels: adamWKernels },
+  readonly kernels: () => KernelSpec[];
+}
+
+export const OPS: readonly OpEntry[] = [
   { name: 'adamW', kernels: adamWKernels },
   { name: 'attention', kernels: attentionKernels },
-  { name: 'crossEntropy', kernels: crossEntropyKernels },
+  { name: 'attentionDecode', kernels: attentionDecodeKernels },
   { name: 'crossEntropy', kernels: crossEntropyKernels },
   { name: 'embedding', kernels: embeddingKernels },
-  { name: 'embedding', kernels: embeddingKernels },
   { name: 'gatherRows', kernels: gatherRowsKernels },
-  { name: 'gatherRows', kernels: gatherRowsKernels },
-  { name: 'gradNorm', kernels: gradNormKernels },
   { name: 'gradNorm', kernels: gradNormKernels },
   { name: 'linear', kernels: linearKernels },
   { name: 'loraLinear', kernels: loraLinearKernels },
@@ -34,9 +35,4 @@ export interface OpEntry {
   { name: 'rope', kernels: ropeKernels },
   { name: 'swiGlu', kernels: swiGluKernels },
   { name: 'topK', kernels: topKKernels },
-  { name: 'topK', kernels: topKKernels },
-];
-}
-
-export const OPS: readonly OpEntry[] = [
 ];
