@@ -1,24 +1,59 @@
 import { describe, expect, test } from 'vitest';
+import type { Engine } from '../engine/engine.ts';
+import { generate } from '../engine/generate/generate.ts';
+import { continuationLogProbs } from '../engine/generate/score.ts';
 import { PROJECTIONS } from '../engine/model/config.ts';
 import { byteTokenizer } from '../engine/testing/byteTokenizer.ts';
-import { fakeExecutor, type FakeOptions } from '../engine/testing/fakeExecutor.ts';
+import { fakeExecutor, type FakeExecutor, type FakeOptions } from '../engine/testing/fakeExecutor.ts';
 import { TINY_LLAMA } from '../engine/testing/tinyModel.ts';
+import { createChatTemplate } from '../engine/tokenizer/chatTemplate.ts';
+import { encodeDocument } from '../engine/train/document.ts';
+import { train } from '../engine/train/trainLoop.ts';
 import type { StudyProgress, StudyRequest } from '../seal/learner.ts';
 import { StudyProblem } from '../seal/problem.ts';
 import { defaultRecipe } from '../seal/recipe.ts';
 import { EngineLearner } from './engineLearner.ts';
 
-const card = { name: 'tiny', sha256: 'a'.repeat(64), layers: 3 };
 const recipe = { ...defaultRecipe(3), firstLayer: 1, rank: 2, alpha: 6, learningRate: 0.01 };
 const documents = Array.from({ length: 5 }, (_, i) => ({ prefix: `Q${i}`, text: ` answer ${i}<|im_end|>` }));
 const request: StudyRequest = { documents, recipe, epochs: 9, seed: 3 };
 
+const contextLength = TINY_LLAMA.maxPositionEmbeddings;
+
+/** An engine of bytes over an executor without a model. */
+function engineOn(executor: FakeExecutor): Engine {
+  const tokenizer = byteTokenizer();
+  return {
+    name: 'tiny',
+    modelSha256: 'a'.repeat(64),
+    from: 'file',
+    parameters: 1,
+    config: TINY_LLAMA,
+    tokenizer,
+    chat: createChatTemplate('', {
+      pre: 'smollm',
+      tokens: [],
+      tokenTypes: [],
+      merges: [],
+      bosId: null,
+      eosIds: [0],
+    }),
+    executor,
+    generate: (request) => generate(executor, tokenizer, { ...request, contextLength }),
+    score: (pairs, signal) => continuationLogProbs(executor, tokenizer, pairs, signal),
+    train: ({ documents, ...request }) =>
+      train(executor, TINY_LLAMA, {
+        ...request,
+        documents: documents.map((text) => encodeDocument(tokenizer, text, contextLength)),
+      }),
+    setAdapter: (adapter, strength) => executor.setAdapter(adapter, strength),
+    dispose: () => executor.dispose(),
+  };
+}
+
 function learnerOn(options: FakeOptions = {}) {
   const executor = fakeExecutor(options);
-  return {
-    executor,
-    learner: new EngineLearner({ executor, tokenizer: byteTokenizer(), config: TINY_LLAMA, card }),
-  };
+  return { executor, learner: new EngineLearner(engineOn(executor)) };
 }
 
 async function study(learner: EngineLearner, change: Partial<StudyRequest> = {}): Promise<StudyProgress[]> {

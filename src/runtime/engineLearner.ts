@@ -1,11 +1,8 @@
-import type { Executor, TrainingState } from '../engine/executor.ts';
-import { generate } from '../engine/generate/generate.ts';
-import { continuationLogProbs } from '../engine/generate/score.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { TrainingState } from '../engine/executor.ts';
 import { PROJECTIONS, type ModelConfig } from '../engine/model/config.ts';
 import type { Adapter, LoraConfig } from '../engine/model/lora.ts';
-import type { Tokenizer } from '../engine/tokenizer/tokenizer.ts';
-import { encodeDocument } from '../engine/train/document.ts';
-import { DEFAULT_OPTIMISER, DivergedError, train } from '../engine/train/trainLoop.ts';
+import { DEFAULT_OPTIMISER, DivergedError } from '../engine/train/trainLoop.ts';
 import type {
   AdapterSnapshot,
   Continuation,
@@ -19,14 +16,6 @@ import type {
 } from '../seal/learner.ts';
 import { StudyProblem } from '../seal/problem.ts';
 import type { Recipe } from '../seal/recipe.ts';
-
-/** What a learner stands on: a loaded model. */
-export interface LearnerParts {
-  readonly executor: Executor;
-  readonly tokenizer: Tokenizer;
-  readonly config: ModelConfig;
-  readonly card: ModelCard;
-}
 
 /** Part of the steps over which the learning rate rises; it then falls linearly to 0. */
 const WARMUP = 0.1;
@@ -44,30 +33,29 @@ interface CheckpointData {
 export class EngineLearner implements Learner {
   readonly model: ModelCard;
   readonly executor: Learner['executor'];
-  readonly #parts: LearnerParts;
+  readonly #engine: Engine;
   #adapter: Adapter | null = null;
 
-  constructor(parts: LearnerParts) {
-    this.#parts = parts;
-    this.model = parts.card;
-    this.executor = { kind: parts.executor.kind, description: parts.executor.description };
+  constructor(engine: Engine) {
+    this.#engine = engine;
+    const { name, modelSha256: sha256, config, executor } = engine;
+    this.model = { name, sha256, layers: config.numHiddenLayers };
+    this.executor = { kind: executor.kind, description: executor.description };
   }
 
   encode(text: string): readonly number[] {
-    return [...this.#parts.tokenizer.encode(text)];
+    return [...this.#engine.tokenizer.encode(text)];
   }
 
   decode(tokens: readonly number[]): string {
-    return this.#parts.tokenizer.decode(tokens);
+    return this.#engine.tokenizer.decode(tokens);
   }
 
   async *generate(request: GenerateRequest): AsyncGenerator<Continuation> {
-    const { executor, tokenizer, config } = this.#parts;
     const { prompts, copies, maxNewTokens, sampling, stop, constraint, signal } = request;
-    const events = generate(executor, tokenizer, {
+    const events = this.#engine.generate({
       prompts,
       maxNewTokens,
-      contextLength: config.maxPositionEmbeddings,
       sampler: sampling ? { kind: 'sample', ...sampling } : { kind: 'greedy' },
       ...(copies !== undefined && { copies }),
       ...(stop && { stop: { strings: stop } }),
@@ -82,20 +70,19 @@ export class EngineLearner implements Learner {
   }
 
   logProbs(pairs: readonly PromptPair[], signal?: AbortSignal) {
-    const { executor, tokenizer } = this.#parts;
-    return continuationLogProbs(executor, tokenizer, pairs, signal);
+    return this.#engine.score(pairs, signal);
   }
 
   async *study(request: StudyRequest): AsyncGenerator<StudyProgress> {
-    const { executor, tokenizer, config } = this.#parts;
+    const { executor, config } = this.#engine;
     const { documents, recipe, epochs, seed, resumeFrom, signal } = request;
     const resumed = resumeFrom?.data as CheckpointData | undefined;
     const before = resumed?.elapsedMs ?? 0;
     let elapsedMs = before;
     await this.restore(null);
     try {
-      const events = train(executor, config, {
-        documents: documents.map((each) => encodeDocument(tokenizer, each, config.maxPositionEmbeddings)),
+      const events = this.#engine.train({
+        documents,
         lora: loraOf(recipe, config),
         epochs,
         batchSize: recipe.batchSize,
@@ -133,7 +120,7 @@ export class EngineLearner implements Learner {
   }
 
   async #putOn(adapter: Adapter | null, strength: number): Promise<void> {
-    await this.#parts.executor.setAdapter(adapter, strength);
+    await this.#engine.setAdapter(adapter, strength);
     this.#adapter = adapter;
   }
 }

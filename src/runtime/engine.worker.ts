@@ -1,0 +1,16 @@
+/** The worker's script: the protocol's services over the real engine and the browser's storage. */
+import { probeDevice } from '../engine/device.ts';
+import { clearModelCache } from '../engine/model/modelStore.ts';
+import { holdLock } from './alive.ts';
+import { createRunStorage } from './checkpoints.ts';
+import { idbRecords } from './idbRecords.ts';
+import { loadLearner } from './loadLearner.ts';
+import { serve } from './serve.ts';
+
+serve(self, {
+  ready: holdLock(self.name),
+  probe: () => probeDevice(),
+  load: loadLearner,
+  clearModelCache: () => clearModelCache(),
+  storage: (warn) => createRunStorage(idbRecords(), warn),
+});
