@@ -48,6 +48,17 @@ test('tensors are views of the file, so that loading does not double the memory'
   for (const tensor of weights.tensors.values()) expect(tensor.bytes.buffer, tensor.name).toBe(file.buffer);
 });
 
+test('settings that a file may leave out have their usual values', async () => {
+  // Heads of C / H = 32, as many key-value heads as heads, rope base 10,000.
+  const config = { ...TINY_LLAMA, numKeyValueHeads: 3, ropeTheta: 10_000 };
+  const optional = /head_count_kv|key_length|value_length|freq_base/;
+  const metadata = Object.entries(ggufMetadata(config)).filter(([key]) => !optional.test(key));
+  const { weights } = await parseGguf(
+    writeGguf(Object.fromEntries(metadata), ggufTensors(tinyModel({ config }))),
+  );
+  expect(weights.config).toEqual({ ...config, rmsNormEps: Math.fround(config.rmsNormEps) });
+});
+
 test('a file that lies inside a larger buffer is read the same', async () => {
   const file = writeGguf(ggufMetadata(TINY_LLAMA), ggufTensors(tinyModel()));
   const larger = new Uint8Array(file.length + 40);

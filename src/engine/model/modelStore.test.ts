@@ -76,6 +76,16 @@ describe('a bundled model', () => {
       expect(server.caches.files.get(key)!.bytes).toEqual(kept.bytes);
     }
   });
+
+  test('of which a damaged part cannot be fetched again keeps nothing of that part', async () => {
+    await load();
+    const key = [...server.caches.files.keys()].find((url) => url.includes('part2'))!;
+    const kept = server.caches.files.get(key)!;
+    server.caches.files.set(key, { ...kept, bytes: flipped(kept.bytes) });
+    server.served.delete(`${HOME}part2`);
+    await expect(load()).rejects.toThrow(/404/);
+    expect(server.caches.files.has(key)).toBe(false);
+  });
 });
 
 describe('a model by address', () => {
