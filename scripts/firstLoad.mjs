@@ -1,5 +1,5 @@
 // Size and content of the script that a first visit loads: index.html's modules and what they import statically.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
@@ -47,5 +47,7 @@ export function checkFirstLoad(dist) {
   if (files.length === 0) console.error('index.html loads no script.');
   if (bytes > FIRST_LOAD_LIMIT) console.error(`Too large: ${files.join(', ')}`);
   if (engineWords.length > 0) console.error(`The engine is in the first load: ${engineWords.join(', ')}`);
-  return files.length > 0 && bytes <= FIRST_LOAD_LIMIT && engineWords.length === 0;
+  const worker = readdirSync(join(dist, 'assets')).some((name) => name.startsWith('engine.worker'));
+  if (!worker) console.error('The build made no script for the engine’s worker.');
+  return worker && files.length > 0 && bytes <= FIRST_LOAD_LIMIT && engineWords.length === 0;
 }

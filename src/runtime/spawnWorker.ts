@@ -4,8 +4,9 @@ import type { Spawned } from './connection.ts';
 /** Starts the engine's worker. */
 export function spawnWorker(): Spawned {
   const name = workerName();
-  const url = new URL('./engine.worker.ts', import.meta.url);
-  return watchWorker(new Worker(url, { type: 'module', name }), name);
+  // The build finds the worker's script by this very form.
+  const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module', name });
+  return watchWorker(worker, name);
 }
 
 /** A worker's name is the name of the lock that it holds while it lives. */
