@@ -6,7 +6,7 @@
  * Rows of one dispatch must not see each other's new slots. Idle rows write no slot; their output is 0.
  */
 import type { BufferSlice } from '../../gpu/buffers.ts';
-import { checkedGrid } from '../../gpu/grid.ts';
+import { checkedGrid, tiles } from '../../gpu/grid.ts';
 import { f32, type KernelSpec } from '../../gpu/kernel.ts';
 import type { Dispatch } from '../../gpu/plan.ts';
 import { checkFloats } from '../checks.ts';
@@ -23,10 +23,10 @@ export interface AttentionDecodeBuffers {
   readonly out: BufferSlice;
 }
 
-/** The kernel's mappings of threads are made for these. */
+/** Threads, and keys in a chunk. */
 const WORKGROUP = 128;
-const CHUNK = 64;
-const MAX_GROUP = WORKGROUP / 16;
+/** Query heads of one kv head that a workgroup does at once. */
+const HEADS_AT_ONCE = 4;
 /** Keys a row is taken to see, for pacing alone. */
 const USUAL_KEYS = 256;
 
@@ -37,7 +37,6 @@ function kernel({ heads, kvHeads, headDim }: HeadShape): KernelSpec {
     snippets: [rowRecord, rotate],
     constants: {
       WORKGROUP,
-      CHUNK,
       HEADS: heads,
       KV_HEADS: kvHeads,
       HALF4: headDim / 8,
@@ -53,17 +52,13 @@ export function attentionDecode(
 ): Dispatch[] {
   const { rows, heads, kvHeads, headDim } = shape;
   checkHeads('attentionDecode', shape, { records, table, qkv });
-  if (heads / kvHeads > MAX_GROUP)
-    throw new RangeError(
-      `attentionDecode: expected at most ${MAX_GROUP} heads a kv head, got ${heads / kvHeads}`,
-    );
   checkFloats('attentionDecode', 'cache', cache, 2 * kvHeads * headDim);
   checkFloats('attentionDecode', 'out', out, rows * heads * headDim);
   return [
     {
       kernel: kernel(shape),
       buffers: [records, table, qkv, cache, out],
-      grid: checkedGrid('attentionDecode', [rows, kvHeads, 1]),
+      grid: checkedGrid('attentionDecode', [rows, kvHeads, tiles(heads / kvHeads, HEADS_AT_ONCE)]),
       work: 2 * rows * heads * headDim * USUAL_KEYS,
     },
   ];

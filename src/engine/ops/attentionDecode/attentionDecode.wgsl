@@ -1,10 +1,8 @@
 // Decoding: one new token a row. Its k (rotated) and v go to the row's cache slot, and out = softmax(q k^T / sqrt(D)) v
-// over its prefix, its prompt and what it has generated. One workgroup does one row and one kv head, for all H/K query
-// heads of its group at once, so that every cached key is read once; chunks of CHUNK keys with a running maximum and
-// sum, as in attention.wgsl, but keys and values are read straight from the cache, which nobody else shares with us.
-//
-// Three mappings of the 128 threads: scores, 4 threads a key, each a quarter of D; softmax, 16 threads a head (so at most
-// 8 heads a group); output, 16 vec4 columns (HEAD4 of them) x 8 shares of the keys.
+// over its prefix, its prompt and what it has generated. One workgroup does one row and up to 4 query heads of one kv
+// head (group.z is which 4), so a cached key is read once for 4 heads and their scores, maxima and weights are one vec4.
+// Keys go by in chunks of one a thread, with a running maximum and sum as in attention.wgsl. The sum over keys is then
+// shared out anew: 16 vec4 columns (HEAD4 of them) x SHARES shares of the chunk.
 @group(0) @binding(0) var<storage, read> records: array<vec4u>;     // [rows, 2]
 @group(0) @binding(1) var<storage, read> table: array<vec4f>;       // [positions, D / 4], (cos, sin) twice in a vec4
 @group(0) @binding(2) var<storage, read> qkv: array<vec4f>;         // [rows, (H + 2 K) D / 4]
@@ -18,116 +16,143 @@ const GROUP = HEADS / KV_HEADS;
 const SHARES = WORKGROUP / 16u;
 const LOWEST = -1e30; // finite: -inf minus -inf would be NaN
 
-var<workgroup> queries: array<vec4f, GROUP * HEAD4>;
-var<workgroup> quarters: array<f32, GROUP * CHUNK * 4>; // of scores
-var<workgroup> weights: array<f32, GROUP * CHUNK>;
-var<workgroup> partials: array<f32, WORKGROUP>; // 16 maxima a head, at the end 16 sums
-var<workgroup> shrinks: array<f32, GROUP>;
-var<workgroup> shares: array<vec4f, SHARES * HEAD4>;
+var<workgroup> queries: array<vec4f, 4 * HEAD4>; // over sqrt(D); zeros for heads that the group does not have
+var<workgroup> ownKey: array<vec4f, HEAD4>;
+var<workgroup> ownValue: array<vec4f, HEAD4>;
+var<workgroup> perThread: array<vec4f, WORKGROUP>; // maxima, at the end sums
+var<workgroup> perPart: array<vec4f, 16>;
+var<workgroup> weights: array<vec4f, WORKGROUP>;
+var<workgroup> shares: array<vec4f, SHARES * 4 * HEAD4>;
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
   let row = group.x;
   let kvHead = group.y;
+  let firstHead = kvHead * GROUP + group.z * 4u;
+  let heads = min(4u, GROUP - group.z * 4u);
   let record = rowRecord(records[2u * row], records[2u * row + 1u]);
-  let firstOut = (row * HEADS + kvHead * GROUP) * HEAD4;
+  let firstOut = (row * HEADS + firstHead) * HEAD4;
   if (record.own.y == 0u) { // an idle row sees nothing and has no slot
-    for (var i = thread; i < GROUP * HEAD4; i += WORKGROUP) { out[firstOut + i] = vec4f(); }
+    for (var i = thread; i < heads * HEAD4; i += WORKGROUP) { out[firstOut + i] = vec4f(); }
     return;
   }
 
-  // The group's queries and, as one head more, the row's own key.
-  for (var i = thread; i < (GROUP + 1u) * HALF4; i += WORKGROUP) {
+  // The queries and, as a fifth head, the row's own key with its value.
+  let ownSlot = (record.own.y - 1u) * 2u * KV4 + kvHead * HEAD4;
+  for (var i = thread; i < 5u * HALF4; i += WORKGROUP) {
     let head = i / HALF4;
     let c = i % HALF4;
-    let isKey = head == GROUP;
-    let at = row * QKV4 + select(kvHead * GROUP + head, HEADS + kvHead, isKey) * HEAD4 + c;
+    let isKey = head == 4u;
+    let at = row * QKV4 + select(firstHead + head, HEADS + kvHead, isKey) * HEAD4 + c;
     let angle = record.position * HEAD4 + 2u * c;
-    let turned = rotate(HalfPair(qkv[at], qkv[at + HALF4]), table[angle], table[angle + 1u], 1.0);
+    var turned = HalfPair();
+    if (head < heads || isKey) {
+      turned = rotate(HalfPair(qkv[at], qkv[at + HALF4]), table[angle], table[angle + 1u], 1.0);
+    }
     if (isKey) {
-      let slot = (record.own.y - 1u) * 2u * KV4 + kvHead * HEAD4 + c;
-      cache[slot] = turned.lo;
-      cache[slot + HALF4] = turned.hi;
-      cache[slot + KV4] = qkv[at + KV4];
-      cache[slot + KV4 + HALF4] = qkv[at + KV4 + HALF4];
+      ownKey[c] = turned.lo;
+      ownKey[c + HALF4] = turned.hi;
+      ownValue[c] = qkv[at + KV4];
+      ownValue[c + HALF4] = qkv[at + KV4 + HALF4];
     } else {
       queries[head * HEAD4 + c] = turned.lo * SCALE;
       queries[head * HEAD4 + c + HALF4] = turned.hi * SCALE;
     }
   }
-  storageBarrier(); // our own slot is read again below
   workgroupBarrier();
+  if (group.z == 0u && thread < HEAD4) {
+    cache[ownSlot + thread] = ownKey[thread];
+    cache[ownSlot + KV4 + thread] = ownValue[thread];
+  }
 
+  // The row's own key is the last; it is never read from the cache, where another workgroup may be writing it.
   let keys = record.prefix.y - record.prefix.x + record.prompt.y - record.prompt.x + record.own.y - record.own.x;
-  let softHead = thread / 16u;
   let column = thread % 16u;
   let share = thread / 16u;
-  var sums: array<vec4f, GROUP>;
-  var peak = LOWEST;
-  var sum = 0.0; // of this thread's keys
+  var sum0 = vec4f(); // of head 0, and so on; this thread's share
+  var sum1 = vec4f();
+  var sum2 = vec4f();
+  var sum3 = vec4f();
+  var peak = vec4f(LOWEST);
+  var total = vec4f(); // of this thread's keys
 
-  for (var start = 0u; start < keys; start += CHUNK) {
-    let count = min(CHUNK, keys - start);
-    for (var key = thread / 4u; key < count; key += WORKGROUP / 4u) {
-      let at = slotOf(record, start + key) * 2u * KV4 + kvHead * HEAD4;
-      // The zeros are spelt out: Tint's SPIR-V (Chromium 156) does not zero a bare `var` again in each turn of a loop.
-      var scores = array<f32, GROUP>();
-      for (var c = thread % 4u; c < HEAD4; c += 4u) {
-        let k = cache[at + c];
-        for (var head = 0u; head < GROUP; head++) { scores[head] += dot(queries[head * HEAD4 + c], k); }
-      }
-      for (var head = 0u; head < GROUP; head++) {
-        quarters[(head * CHUNK + key) * 4u + thread % 4u] = scores[head];
-      }
+  for (var start = 0u; start < keys; start += WORKGROUP) {
+    let key = start + thread;
+    var scores = vec4f(LOWEST);
+    if (key + 1u < keys) {
+      scores = vec4f();
+      let at = slotOf(record, key) * 2u * KV4 + kvHead * HEAD4;
+      for (var c = 0u; c < HEAD4; c++) { scores += scoresOf(c, cache[at + c]); }
+    } else if (key + 1u == keys) {
+      scores = vec4f();
+      for (var c = 0u; c < HEAD4; c++) { scores += scoresOf(c, ownKey[c]); }
+    }
+    perThread[thread] = scores;
+    workgroupBarrier();
+    if (thread < 16u) {
+      var most = vec4f(LOWEST);
+      for (var i = thread; i < WORKGROUP; i += 16u) { most = max(most, perThread[i]); }
+      perPart[thread] = most;
     }
     workgroupBarrier();
-
-    var scores = vec4f(LOWEST); // of keys column, column + 16, ..
-    if (softHead < GROUP) {
-      for (var i = 0u; i < 4u; i++) {
-        let key = column + 16u * i;
-        let at = (softHead * CHUNK + key) * 4u;
-        if (key < count) { scores[i] = quarters[at] + quarters[at + 1u] + quarters[at + 2u] + quarters[at + 3u]; }
-      }
-    }
-    partials[thread] = max(max(scores.x, scores.y), max(scores.z, scores.w));
-    workgroupBarrier();
-
     var newPeak = peak;
-    for (var i = 0u; i < 16u; i++) { newPeak = max(newPeak, partials[softHead * 16u + i]); }
+    for (var i = 0u; i < 16u; i++) { newPeak = max(newPeak, perPart[i]); }
     let shrink = exp(peak - newPeak);
-    let p = select(vec4f(), exp(scores - newPeak), column + vec4u(0u, 16u, 32u, 48u) < vec4u(count));
+    let weight = select(vec4f(), exp(scores - newPeak), key < keys);
+    total = total * shrink + weight;
     peak = newPeak;
-    sum = sum * shrink + dot(p, vec4f(1.0));
-    if (softHead < GROUP) {
-      for (var i = 0u; i < 4u; i++) { weights[softHead * CHUNK + column + 16u * i] = p[i]; }
-      if (column == 0u) { shrinks[softHead] = shrink; }
-    }
+    weights[thread] = weight;
     workgroupBarrier();
 
     if (column < HEAD4) {
-      for (var head = 0u; head < GROUP; head++) { sums[head] *= shrinks[head]; }
-      for (var key = share; key < count; key += SHARES) {
-        let v = cache[slotOf(record, start + key) * 2u * KV4 + KV4 + kvHead * HEAD4 + column];
-        for (var head = 0u; head < GROUP; head++) { sums[head] += weights[head * CHUNK + key] * v; }
+      sum0 *= shrink.x;
+      sum1 *= shrink.y;
+      sum2 *= shrink.z;
+      sum3 *= shrink.w;
+      for (var i = share; i < min(WORKGROUP, keys - start); i += SHARES) {
+        var v = ownValue[column];
+        if (start + i + 1u < keys) { v = cache[slotOf(record, start + i) * 2u * KV4 + KV4 + kvHead * HEAD4 + column]; }
+        let w = weights[i];
+        sum0 += w.x * v;
+        sum1 += w.y * v;
+        sum2 += w.z * v;
+        sum3 += w.w * v;
       }
     }
   }
 
-  workgroupBarrier(); // the last maxima have been read
-  partials[thread] = sum;
-  for (var head = 0u; head < GROUP; head++) {
-    if (column < HEAD4) { shares[share * HEAD4 + column] = sums[head]; }
-    workgroupBarrier();
-    if (thread < HEAD4) {
-      var total = 0.0;
-      for (var i = 0u; i < 16u; i++) { total += partials[head * 16u + i]; }
-      var value = vec4f();
-      for (var i = 0u; i < SHARES; i++) { value += shares[i * HEAD4 + thread]; }
-      out[firstOut + head * HEAD4 + thread] = value / total;
-    }
-    workgroupBarrier();
+  perThread[thread] = total;
+  if (column < HEAD4) {
+    let at = share * 4u * HEAD4 + column;
+    shares[at] = sum0;
+    shares[at + HEAD4] = sum1;
+    shares[at + 2u * HEAD4] = sum2;
+    shares[at + 3u * HEAD4] = sum3;
   }
+  workgroupBarrier();
+  if (thread < 16u) {
+    var part = vec4f();
+    for (var i = thread; i < WORKGROUP; i += 16u) { part += perThread[i]; }
+    perPart[thread] = part;
+  }
+  workgroupBarrier();
+  if (thread < heads * HEAD4) {
+    var totals = vec4f();
+    for (var i = 0u; i < 16u; i++) { totals += perPart[i]; }
+    var value = vec4f();
+    for (var i = 0u; i < SHARES; i++) { value += shares[i * 4u * HEAD4 + thread]; }
+    out[firstOut + thread] = value / totals[thread / HEAD4];
+  }
+}
+
+// Column c of the four queries against that of a key.
+fn scoresOf(c: u32, k: vec4f) -> vec4f {
+  return vec4f(
+    dot(queries[c], k),
+    dot(queries[c + HEAD4], k),
+    dot(queries[c + 2u * HEAD4], k),
+    dot(queries[c + 3u * HEAD4], k),
+  );
 }
 
 // The spans one after another: prefix, prompt, own.
