@@ -12,12 +12,14 @@ export const USAGE = `npm run experiment -- --input FILE.json --out RUN.json [op
   --model URL              another model: the address of a Llama-architecture GGUF
 
 Recipe (default: what suits the model)
-  --samples K  --temperature T  --epochs E  --control-epochs E  --batch B  --lr R
-  --rank R  --alpha A  --first-layer L`;
+  --samples K  --notes N  --temperature T
+  --epochs E  --control-epochs E  --batch B
+  --lr R  --rank R  --alpha A  --first-layer L`;
 
 /** Flag, field of the recipe. */
 const RECIPE_FLAGS = {
   samples: 'samplesPerSentence',
+  notes: 'notesPerSentence',
   temperature: 'temperature',
   epochs: 'epochs',
   'control-epochs': 'controlEpochs',

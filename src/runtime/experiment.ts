@@ -1,6 +1,7 @@
 /** An experiment: the inner loop over a list of passages. Pure over a `Lab`, so that it runs in Node against a fake one. */
-import type { CandidatePlan, NoteFormat, RunEvent, RunSetup } from '../seal/events.ts';
+import type { NoteFormat, RunEvent, RunSetup } from '../seal/events.ts';
 import { NOTE_FORMATS } from '../seal/events.ts';
+import { planCandidates } from '../seal/planCandidates.ts';
 import { foldRun } from '../seal/reduceRun.ts';
 import type { Recipe } from '../seal/recipe.ts';
 import type { RunState } from '../seal/runState.ts';
@@ -26,10 +27,8 @@ export interface ExperimentEvent {
 /** What each passage's run is set up with; the same plan gives the same setups. */
 export function experimentSetups(input: ExperimentInput, plan: ExperimentPlan): RunSetup[] {
   const { seed, recipe } = plan;
-  const candidates = Array.from({ length: plan.candidates }, (_, i): CandidatePlan => {
-    const format = plan.format === 'mixed' ? NOTE_FORMATS[i % NOTE_FORMATS.length]! : plan.format;
-    return { format, seed: seed * 1000 + i };
-  });
+  const formats = plan.format === 'mixed' ? NOTE_FORMATS : [plan.format];
+  const candidates = planCandidates(plan.candidates, seed, formats);
   return input.passages.map((passage) => ({ passage, recipe, seed, candidates }));
 }
 
