@@ -6,8 +6,8 @@ export type TfjsBackend = 'wasm' | 'cpu' | 'webgpu';
 const MOST_THREADS = 8;
 
 /** Makes a tfjs backend the current one and says what it is, for people. */
-export async function useBackend(backend: TfjsBackend): Promise<string> {
-  if (backend === 'wasm') return useWasm();
+export async function startBackend(backend: TfjsBackend): Promise<string> {
+  if (backend === 'wasm') return startWasm();
   if (backend === 'webgpu') {
     // Whoever wants it on a device of their own has registered it already.
     if (tf.getBackend() !== 'webgpu') await import('@tensorflow/tfjs-backend-webgpu');
@@ -24,7 +24,7 @@ async function use(name: string): Promise<void> {
 }
 
 /** WebAssembly: SIMD everywhere, threads where the page is cross-origin isolated. Files come from our own origin. */
-async function useWasm(): Promise<string> {
+async function startWasm(): Promise<string> {
   const { getThreadsCount, setThreadsCount, setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
   const inBrowser = typeof self !== 'undefined' && 'navigator' in self && 'location' in self;
   if (inBrowser && tf.getBackend() !== 'wasm') {

@@ -20,14 +20,10 @@ import {
   concatKeyValues,
   disposeCache,
   keysIn,
-  pack,
-  prefill,
   rowMask,
-  runPass,
-  sliceCache,
   type Cache,
 } from './pass.ts';
-import { commonPrefix } from './prefixGroups.ts';
+import { prefillAll } from './prompts.ts';
 import type { FrozenWeights } from './weights.ts';
 
 /** Rows whose own keys lie in one cache, so that attention is a few plain products; every row meets all keys, masked. */
@@ -74,31 +70,8 @@ export class TfjsDecodeSession implements DecodeSession {
     const keys = prompts.map((prompt) => prompt.join());
     const distinctKeys = [...new Set(keys)];
     const distinct = distinctKeys.map((key) => prompts[keys.indexOf(key)]!);
-    // Every prompt keeps at least its last token to itself, whose output gives the first logits.
-    const shared = distinct.reduce(
-      (n, prompt) => Math.min(n, commonPrefix(prompt, distinct[0]!), prompt.length - 1),
-      Infinity,
-    );
-
-    const options = { weights, math, pacer };
-    const prefix = await prefill(distinct[0]!.subarray(0, shared), options);
-    const caches: Cache[] = [];
-    const last: Tensor2D[] = [];
+    const { prefix, caches, last } = await prefillAll(distinct, { weights, math, pacer });
     try {
-      for (const batch of batches(distinct, (prompt) => prompt.length - shared)) {
-        const rests = batch.map((prompt) => prompt.subarray(shared));
-        const { x, cache } = await runPass(pack(rests, shared), { ...options, prefix, keep: true });
-        let offset = 0;
-        const ends: number[] = [];
-        for (const rest of rests) {
-          caches.push(sliceCache(cache, offset, rest.length));
-          offset += rest.length;
-          ends.push(offset - 1);
-        }
-        disposeCache(cache);
-        last.push(tf.tidy(() => finalNorm(weights, columns(x, ends, math))));
-        x.dispose();
-      }
       const promptOf = keys.flatMap((key) => Array.from({ length: copies }, () => distinctKeys.indexOf(key)));
       const rows = promptOf.map((prompt, id): Row => ({ id, prompt, length: distinct[prompt]!.length }));
       const groups = batches(rows, () => 1, GROUP_ROWS).map((rows): Group => {
@@ -109,14 +82,11 @@ export class TfjsDecodeSession implements DecodeSession {
           tags: seen.flatMap((prompt) => Array.from({ length: keysIn(caches[prompt]!) }, () => -1 - prompt)),
         };
       });
-      const hidden = tf.tidy(() => columns(tf.concat(last, 1), promptOf, math));
+      const hidden = tf.tidy(() => finalNorm(weights, columns(last, promptOf, math)));
       return new TfjsDecodeSession(weights, math, pacer, prefix, groups, hidden);
-    } catch (error) {
-      disposeCache(prefix);
-      throw error;
     } finally {
       caches.forEach(disposeCache);
-      tf.dispose(last);
+      last.dispose();
     }
   }
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { gaussian, seededRandom } from '../../../base/rng.ts';
 import type { Executor } from '../../executor.ts';
 import { PROJECTIONS } from '../../model/config.ts';
@@ -15,6 +15,9 @@ const FLOAT32 = { abs: 2e-5, rel: 2e-5, because: 'float32 sums of up to 160 prod
 function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>) {
   expect(compareArrays('values', actual, expected, FLOAT32)).toBeNull();
 }
+
+// Plain loops in two precisions, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 let executor: Executor;
 async function open(model: ModelWeights) {
@@ -114,20 +117,28 @@ describe('log-probabilities', () => {
 });
 
 describe('decoding', () => {
-  test('over the cache gives the logits of the whole text, for rows of any prompt, through retain', async () => {
+  const several = [
+    prompt,
+    join(prompt.subarray(0, 17), tinyTokens(TINY_LLAMA, 2, 4)),
+    prompt,
+    prompt.subarray(0, 18),
+  ];
+  test.each([
+    ['several prompts, some equal', several, 3],
+    ['one prompt', [prompt], 12],
+    [
+      'prompts with nothing in common',
+      [2, 3, 4, 5, 6, 7].map((seed) => tinyTokens(TINY_LLAMA, seed, seed)),
+      2,
+    ],
+  ])('over the cache gives the logits of the whole text, through retain: %s', async (_, prompts, copies) => {
     const model = tinyModel({ type: 'Q8_0' });
     await open(model);
     const adapter = randomAdapter();
     await executor.setAdapter(adapter);
     const reference = new ReferenceLlama(model);
-    const prompts = [
-      prompt,
-      join(prompt.subarray(0, 17), tinyTokens(TINY_LLAMA, 2, 4)),
-      prompt,
-      prompt.subarray(0, 18),
-    ];
-    const session = await executor.openDecode({ prompts, copies: 3, maxNewTokens: 9 });
-    let texts = prompts.flatMap((prompt) => [prompt, prompt, prompt]);
+    const session = await executor.openDecode({ prompts, copies, maxNewTokens: 9 });
+    let texts = prompts.flatMap((prompt) => Array.from({ length: copies }, () => prompt));
     expect(session.rows).toBe(12);
     const random = seededRandom(3, 'tokens');
     for (const kept of [null, null, [0, 2, 3, 7, 8, 9, 11], null, [1, 6], null]) {

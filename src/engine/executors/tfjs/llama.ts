@@ -92,7 +92,7 @@ export function attentionInputs(
   const ks = split(tf.reshape(k, [K * D, T]), K); // K of [D, T]
   const vs = split(tf.reshape(tf.transpose(tf.reshape(v, [K, D, T]), [0, 2, 1]), [K * T, D]), K); // K of [T, D]
   return {
-    q: tf.transpose(tf.reshape(q, [H, D, T]), [0, 2, 1]) as Tensor3D,
+    q: tf.transpose<Tensor3D>(tf.reshape(q, [H, D, T]), [0, 2, 1]),
     own: ks.map((k, head) => ({ k, v: vs[head]! })),
   };
 }
@@ -114,7 +114,7 @@ export function attend(
     const near = math.matMul(q, own[head]!.k); // [H/K * T, S own]
     return prefix ? tf.concat([math.matMul(q, prefix[head]!.k), near], 1) : near;
   });
-  const S = scores[0]!.shape[1]!;
+  const S = scores[0]!.shape[1];
   const masked = tf.add(tf.reshape(join(scores), [H, T * S]), mask);
   const p = tf.softmax(tf.reshape(masked, [H * T, S])); // [H * T, S]
   const outputs = split(p as Tensor2D, own.length).map((p, head) => {
@@ -139,7 +139,7 @@ export function layerOutput(
   math: Arithmetic,
 ): Tensor2D {
   const layer = weights.layers[index]!;
-  const h = tf.add(x, math.linear(attended, layer, index, 'o_proj')) as Tensor2D; // [C, T]
+  const h: Tensor2D = tf.add(x, math.linear(attended, layer, index, 'o_proj')); // [C, T]
   const n = rmsNorm(h, layer.postAttentionNorm, weights.config.rmsNormEps); // [C, T]
   const gate = math.linear(n, layer, index, 'gate_proj'); // [F, T]
   const up = math.linear(n, layer, index, 'up_proj'); // [F, T]

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor2D } from '@tensorflow/tfjs';
 import type { LogitsWanted, NextLogits } from '../../executor.ts';
+import { allLogits } from './head.ts';
 import type { FrozenWeights } from './weights.ts';
 
 /** The head's rows that the last 'among' call used: a mask of allowed words is often the same for many steps. */
@@ -26,12 +27,16 @@ export async function nextLogits(
 
   const union = [...new Set(wanted.ids.flatMap((ids) => [...ids]))].sort((a, b) => a - b);
   const whole = union.length > weights.config.vocabSize * MOST_ROWS;
-  const logits = tf.matMul(whole ? weights.lmHead() : headRows(weights, union, cache), h); // [V or U, B]
+  // [B, V or U]
+  const logits = whole
+    ? allLogits(weights, h)
+    : tf.tidy(() => tf.transpose(tf.matMul(headRows(weights, union, cache), h)));
   const values = await logits.data<'float32'>().finally(() => logits.dispose());
+  const width = logits.shape[1]!;
   const place = new Map(union.map((id, i) => [id, i]));
   return wanted.ids.map((ids, row) => ({
     ids: ids.slice(),
-    logits: Float32Array.from(ids, (id) => values[(whole ? id : place.get(id)!) * B + row]!),
+    logits: Float32Array.from(ids, (id) => values[row * width + (whole ? id : place.get(id)!)]!),
   }));
 }
 
@@ -39,7 +44,7 @@ function headRows(weights: FrozenWeights, ids: readonly number[], cache: HeadRow
   const key = ids.join();
   if (!cache.rows || cache.key !== key) {
     cache.rows?.dispose();
-    cache.rows = weights.headRows(ids);
+    cache.rows = tf.keep(weights.headRows(ids));
     cache.key = key;
   }
   return cache.rows;
@@ -47,8 +52,7 @@ function headRows(weights: FrozenWeights, ids: readonly number[], cache: HeadRow
 
 async function topLogits(weights: FrozenWeights, h: Tensor2D, k: number): Promise<NextLogits[]> {
   const top = tf.tidy(() => {
-    const logits = tf.transpose(tf.matMul(weights.lmHead(), h)); // [B, V]
-    const { values, indices } = tf.topk(logits, k, true);
+    const { values, indices } = tf.topk(allLogits(weights, h), k, true);
     return { values, indices };
   });
   const [values, indices] = await Promise.all([

@@ -17,12 +17,12 @@ export function withGradient(
   inputs: Tensor[],
   forward: (save: (tensors: Tensor[]) => void, inputs: Tensor[]) => { value: Tensor; gradFunc: GradFunc },
 ): Tensor {
-  type CustomGradientFunc = Parameters<typeof tf.customGrad>[0];
+  // tfjs types the callback's arguments as an array of tensors and the save function mixed.
   const func = (...args: unknown[]) => {
     const save = args.at(-1) as (tensors: Tensor[]) => void;
     return forward(save, args.slice(0, -1) as Tensor[]);
   };
-  return tf.customGrad(func as unknown as CustomGradientFunc)(...inputs);
+  return tf.customGrad(func)(...inputs);
 }
 
 /** a [M, K] @ b [K, N]; the gradient transposes explicitly. */
@@ -36,12 +36,16 @@ export function matMul(a: Tensor2D, b: Tensor2D): Tensor2D {
   }) as Tensor2D;
 }
 
+/** [1, C] of 1 / C: a product with it is the fast mean over the first axis. */
+function average(C: number): Tensor2D {
+  return tf.tensor2d(new Float32Array(C).fill(1 / C), [1, C]);
+}
+
 /** y = x / sqrt(mean_c x^2 + eps) * weight. x [C, T], weight [C, 1] frozen. Saves x and the reciprocal root [1, T]. */
 export function rmsNorm(x: Tensor2D, weight: Tensor, eps: number): Tensor2D {
   const C = x.shape[0];
   return withGradient([x], (save, [x]) => {
-    // A product with ones is the fast sum over the first axis.
-    const ones = tf.fill([1, C], 1 / C);
+    const ones = average(C);
     const r = tf.rsqrt(tf.add(tf.matMul(ones, tf.square(x!)), eps)); // [1, T]
     save([x!, r]);
     return {
@@ -49,7 +53,7 @@ export function rmsNorm(x: Tensor2D, weight: Tensor, eps: number): Tensor2D {
       gradFunc: (dy, [x, r]) => {
         const u = tf.mul(tf.mul(dy, weight), r!); // [C, T]
         const xr = tf.mul(x!, r!); // [C, T]
-        const ones = tf.fill([1, C], 1 / C);
+        const ones = average(C);
         const along = tf.matMul(ones, tf.mul(u, xr)); // [1, T]
         return [tf.sub(u, tf.mul(xr, along))];
       },
@@ -117,7 +121,7 @@ export function linear(x: Tensor2D, { weight, bias }: LinearWeights, lora: LoraP
 
 /**
  * y = W x + bias + scale B (A x) with gradients for A, B and, unless `x` is a constant of the step, x.
- * x [in, T], A [R, in], B [out, R]; saves x and A x [R, T].
+ * x [in, T], A [R, in], B [out, R]; saves x and scale A x [R, T].
  */
 export function loraLinear(
   x: Tensor2D,
@@ -135,14 +139,13 @@ export function loraLinear(
     const [a, b] = (lora ? inputs.slice(-2) : []) as Tensor2D[];
     const y = linear(x, weights, null); // [out, T]
     if (!a || !b) return { value: y, gradFunc: (dy) => [tf.matMul(transposed!, dy)] };
-    const h = tf.matMul(a, x); // [R, T]
+    const h: Tensor2D = tf.mul(tf.matMul(a, x), scale); // [R, T]
     save([x, h, a, b]);
     return {
-      value: tf.add(y, tf.mul(tf.matMul(b, h), scale)),
+      value: tf.add(y, tf.matMul(b, h)),
       gradFunc: (dy, [x, h, a, b]) => {
-        const scaled = tf.mul(dy, scale); // [out, T]
-        const dh = tf.matMul(tf.transpose(b!), scaled); // [R, T]
-        const dB = tf.matMul(scaled, tf.transpose(h!)); // [out, R]
+        const dh = tf.mul(tf.matMul(tf.transpose(b!), dy), scale); // [R, T]
+        const dB = tf.matMul(dy, tf.transpose(h!)); // [out, R]
         // (x dh^T)^T rather than dh x^T: the small matrix is the one transposed.
         const dA = tf.transpose(tf.matMul(x!, tf.transpose(dh))); // [R, in]
         if (constant) return [dA, dB];

@@ -159,25 +159,38 @@ export async function runPass(
   }
 }
 
-/** Keys and values of a prefix that many sequences share, computed once, in chunks. Null for an empty prefix. */
-export async function prefill(tokens: ArrayLike<number>, options: PassOptions): Promise<Cache | null> {
+/** Keys and values of a text that many sequences share, computed once, in chunks, and its last token's output [C, 1]. */
+export async function prefill(
+  tokens: ArrayLike<number>,
+  options: PassOptions,
+): Promise<{ cache: Cache; last: Tensor2D }> {
   let cache: Cache | null = null;
-  for (let begin = 0; begin < tokens.length; begin += PASS_TOKENS) {
+  for (let begin = 0; ; begin += PASS_TOKENS) {
     const part = Array.from(tokens).slice(begin, begin + PASS_TOKENS);
     try {
       const next = await runPass(pack([part], begin), { ...options, prefix: cache, keep: true });
-      next.x.dispose();
       const before: Cache | null = cache;
       cache = before ? concatCache([before, next.cache]) : next.cache;
       if (before) {
         disposeCache(before);
         disposeCache(next.cache);
       }
+      const last = tf.slice(next.x, [0, part.length - 1], [next.x.shape[0], 1]);
+      next.x.dispose();
+      if (begin + PASS_TOKENS >= tokens.length) return { cache, last };
+      last.dispose();
     } catch (error) {
       disposeCache(cache);
       throw error;
     }
   }
+}
+
+/** As `prefill`, without the output; null for an empty prefix. */
+export async function prefillPrefix(tokens: ArrayLike<number>, options: PassOptions): Promise<Cache | null> {
+  if (!tokens.length) return null;
+  const { cache, last } = await prefill(tokens, options);
+  last.dispose();
   return cache;
 }
 

@@ -3,7 +3,7 @@ import type { ScoreSequence } from '../../executor.ts';
 import { finalNorm, targetLogProbs } from './head.ts';
 import type { Arithmetic } from './llama.ts';
 import type { Pacer } from './pace.ts';
-import { batches, columns, disposeCache, pack, prefill, runPass } from './pass.ts';
+import { batches, columns, disposeCache, pack, prefillPrefix, runPass } from './pass.ts';
 import { prefixGroups } from './prefixGroups.ts';
 import type { FrozenWeights } from './weights.ts';
 
@@ -26,7 +26,7 @@ export async function tokenLogProbs(
   });
   const options = { weights, math, pacer };
   for (const { prefix, members } of prefixGroups(inputs)) {
-    const cache = await prefill(inputs[members[0]!]!.tokens.subarray(0, prefix), options);
+    const cache = await prefillPrefix(inputs[members[0]!]!.tokens.subarray(0, prefix), options);
     try {
       for (const batch of batches(members, (member) => inputs[member]!.tokens.length - prefix)) {
         const suffixes = batch.map((member) => inputs[member]!.tokens.subarray(prefix));

@@ -10,7 +10,7 @@ import type {
 } from '../../executor.ts';
 import type { Adapter } from '../../model/lora.ts';
 import type { ModelWeights } from '../../model/weights.ts';
-import { useBackend, type TfjsBackend } from './backend.ts';
+import { startBackend, type TfjsBackend } from './backend.ts';
 import { TfjsDecodeSession } from './decode.ts';
 import { inferenceArithmetic, type Arithmetic } from './llama.ts';
 import { Pacer } from './pace.ts';
@@ -33,7 +33,7 @@ export async function createTfjsExecutor(
   model: ModelWeights,
   options: TfjsExecutorOptions,
 ): Promise<Executor> {
-  const description = await useBackend(options.backend);
+  const description = await startBackend(options.backend);
   const before = tf.memory().numBytes;
   const weights = await FrozenWeights.load(model, new Pacer(options.signal), options.onProgress);
   return new TfjsExecutor(weights, description, before);

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { gaussian, seededRandom } from '../../../base/rng.ts';
 import type { AdamWConfig, Executor, TrainingDocument, TrainingRequest } from '../../executor.ts';
 import { PROJECTIONS, type ModelConfig } from '../../model/config.ts';
@@ -12,6 +12,9 @@ import { createTfjsExecutor } from './tfjsExecutor.ts';
 
 const PLAIN: AdamWConfig = { beta1: 0.9, beta2: 0.999, eps: 1e-8, weightDecay: 0, maxGradNorm: null };
 const NONE = new Float32Array(0);
+
+// Plain loops in two precisions, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 let executor: Executor;
 async function open(model: ModelWeights) {

