@@ -38,3 +38,7 @@ declare module '*/scripts/experimentLog.mjs' {
   export function appendLog(path: string, events: readonly object[]): void;
   export function resumeLog(path: string, experiment: object): object[];
 }
+declare module '*/scripts/build.mjs' {
+  export const DIST: string;
+  export function buildIfStale(): boolean;
+}

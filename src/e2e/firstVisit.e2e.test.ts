@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openApp, type App } from './app.ts';
+import { StudioPage } from './pages/studioPage.ts';
+
+let app: App;
+beforeAll(async () => {
+  app = await openApp();
+});
+afterAll(() => app.close());
+
+const wait = { timeout: 20_000 };
+
+test('the page can be used before the model has loaded', async () => {
+  const { context, page, complaints } = await app.visitor();
+  // The model never arrives.
+  await context.route('**/model.gguf.part*', () => undefined);
+  const studio = new StudioPage(page);
+  await studio.open();
+  await studio.loadModel.click();
+  await studio.words(/^Loading the model/).waitFor();
+  await studio.writeOwn({ title: 'Mine', text: 'A thing I typed.', questions: [['What is it?', 'a thing']] });
+  expect(await studio.text.inputValue()).toBe('A thing I typed.');
+  await studio.chooseStarter('Tolmin');
+  await expect.poll(() => studio.text.inputValue(), wait).toMatch(/^The tolmin is a musical instrument/);
+  await studio.button('Cancel').click();
+  await studio.loadModel.waitFor();
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+test('what is typed is there after a reload', async () => {
+  const { context, page } = await app.visitor();
+  const studio = new StudioPage(page);
+  await studio.open();
+  await studio.writeOwn({ title: 'Mine', text: 'A thing I typed.', questions: [['What is it?', 'a thing']] });
+  await page.reload();
+  expect(await studio.text.inputValue()).toBe('A thing I typed.');
+  expect(await page.getByLabel('Answer to question 1', { exact: true }).inputValue()).toBe('a thing');
+  await context.close();
+});
+
+test('without a graphics card WebAssembly is chosen, the page says why, and a person may choose otherwise', async () => {
+  const { context, page } = await app.visitor();
+  const studio = new StudioPage(page);
+  await studio.open();
+  await studio.words(/so the model runs on the processor/).waitFor(wait);
+  expect(await studio.executor('WebAssembly').isChecked()).toBe(true);
+  await studio.executor('WebGPU').check();
+  expect(await studio.executor('WebGPU').isChecked()).toBe(true);
+  await context.close();
+});
+
+test.each([
+  ['an empty passage', '', /Paste a passage/],
+  ['a passage of 50,000 characters', 'x'.repeat(50_000), /50000 of 6000 characters: 44000 too many/],
+])('%s is one clear sentence, and the text stays', async (_, text, sentence) => {
+  const { context, page } = await app.visitor();
+  const studio = new StudioPage(page);
+  await studio.open();
+  await studio.writeOwn({ title: 'Mine', text, questions: [['What is it?', 'a thing']] });
+  await studio.words(sentence).waitFor(wait);
+  expect(await studio.text.inputValue()).toBe(text);
+  await context.close();
+});
+
+test('a question without an answer is one clear sentence', async () => {
+  const { context, page } = await app.visitor();
+  const studio = new StudioPage(page);
+  await studio.open();
+  await studio.writeOwn({ title: 'Mine', text: 'A thing I typed.', questions: [['What is it?', '']] });
+  await studio.words('The answer is missing.').waitFor(wait);
+  await context.close();
+});
+
+test.each([
+  ['is cut short', (bytes: Buffer) => bytes.subarray(0, 1000)],
+  ['has a byte that is wrong', (bytes: Buffer) => Buffer.concat([bytes.subarray(0, -1), Buffer.of(7)])],
+])('a part of the model that %s is refused, and nothing typed is lost', async (_, spoil) => {
+  const { context, page } = await app.visitor();
+  await context.route('**/model.gguf.part5', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: spoil(await response.body()) });
+  });
+  const studio = new StudioPage(page);
+  await studio.open();
+  await studio.writeOwn({ title: 'Mine', text: 'A thing I typed.', questions: [['What is it?', 'a thing']] });
+  await studio.loadModel.click();
+  await studio.model.getByRole('alert').waitFor({ timeout: 120_000 });
+  expect(await studio.text.inputValue()).toBe('A thing I typed.');
+  await studio.button('Try again').waitFor(wait);
+  await context.close();
+});

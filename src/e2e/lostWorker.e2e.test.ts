@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openApp, type App } from './app.ts';
+import { StudioPage } from './pages/studioPage.ts';
+
+let app: App;
+beforeAll(async () => {
+  app = await openApp();
+});
+afterAll(() => app.close());
+
+const OWN = {
+  title: 'Harl bell',
+  text: 'The Harl bell hangs in Tissen.',
+  questions: [['Where does the Harl bell hang?', 'Tissen']] as [string, string][],
+};
+const wait = { timeout: 300_000 };
+
+test('a worker that is killed in the middle keeps what was typed and offers to resume, also after a reload', async () => {
+  const { context, page } = await app.visitor();
+  const studio = new StudioPage(page);
+  await studio.open();
+  await studio.writeOwn(OWN);
+  await studio.setRecipe('How it writes', { 'Tries per sentence': 2 });
+  await studio.setRecipe('Change the recipe', { Epochs: 2, 'Epochs, passage only': 3 });
+  await studio.load();
+  await studio.writeNotes.click();
+  await studio.reviewed();
+  await studio.study.click();
+  await studio.words(/Studying the passage only/).waitFor(wait);
+
+  const worker = page.workers().find((each) => each.url().includes('engine.worker'))!;
+  await worker.evaluate(() => self.close()).catch(() => undefined);
+  await studio.words(/The worker that runs the model stopped/).waitFor(wait);
+  await studio.words(/This run is not finished/).waitFor(wait);
+  await studio.words(OWN.text).waitFor(wait);
+  await studio.button('Resume').waitFor(wait);
+
+  await page.reload();
+  await studio.words(/An unfinished run was found/).waitFor(wait);
+  await studio.words(OWN.text).waitFor(wait);
+  await studio.button('Load the model and resume').click();
+  await studio.finished();
+  await studio.words(/from this browser’s cache/).waitFor(wait);
+  expect(await studio.quiz('Self-edit 1')).toHaveLength(1);
+  await context.close();
+});

@@ -1,0 +1,131 @@
+import type { Locator, Page } from 'playwright';
+
+/** Everything that computes may take this long. */
+const LONG = 600_000;
+
+/** One lane's cell of the quiz table. */
+export interface QuizCell {
+  readonly answer: string;
+  readonly right: boolean;
+}
+
+/** The page as a person uses it: by what is written on it. */
+export class StudioPage {
+  readonly text: Locator;
+  readonly title: Locator;
+  readonly writeNotes: Locator;
+  readonly study: Locator;
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+    const passage = page.getByRole('region', { name: 'Passage' });
+    this.title = passage.getByRole('textbox', { name: 'Title' });
+    this.text = passage.getByRole('textbox', { name: 'Text', exact: true });
+    this.writeNotes = page.getByRole('button', { name: 'Write notes' });
+    this.study = page.getByRole('button', { name: 'Study and quiz' });
+  }
+
+  async open(): Promise<void> {
+    await this.#page.goto('/');
+  }
+
+  async chooseStarter(title: string): Promise<void> {
+    await this.#page.getByRole('button', { name: title }).click();
+  }
+
+  async writeOwn(passage: {
+    title: string;
+    text: string;
+    questions: readonly [string, string][];
+  }): Promise<void> {
+    const empty = this.#page.getByRole('button', { name: 'Write or paste one' });
+    if (await empty.isVisible()) await empty.click();
+    await this.title.fill(passage.title);
+    await this.text.fill(passage.text);
+    for (const [i, [question, answer]] of passage.questions.entries()) {
+      const field = this.#page.getByLabel(`Question ${i + 1}`, { exact: true });
+      if (!(await field.isVisible()))
+        await this.#page.getByRole('button', { name: 'Add a question' }).click();
+      await field.fill(question);
+      await this.#page.getByLabel(`Answer to question ${i + 1}`, { exact: true }).fill(answer);
+    }
+  }
+
+  executor(name: 'WebGPU' | 'WebAssembly'): Locator {
+    return this.#page.getByRole('radio', { name: new RegExp(`^${name}`) });
+  }
+
+  /** The panel that says which model there is, where it came from and what it runs on. */
+  get model(): Locator {
+    return this.#page.getByRole('region', { name: 'The model' });
+  }
+
+  get loadModel(): Locator {
+    return this.#page.getByRole('button', { name: /^Load model/ }).first();
+  }
+
+  async load(): Promise<void> {
+    await this.loadModel.click();
+    await this.model.getByText(/million weights/).waitFor({ timeout: LONG });
+  }
+
+  /** Sets fields of the recipe, by their labels. */
+  async setRecipe(
+    part: 'How it writes' | 'Change the recipe',
+    fields: Record<string, number>,
+  ): Promise<void> {
+    const fold = this.#page.getByText(part, { exact: true });
+    await fold.click();
+    for (const [label, value] of Object.entries(fields))
+      await this.#page.getByRole('spinbutton', { name: label, exact: true }).fill(String(value));
+    await fold.click();
+  }
+
+  async setSeed(seed: number): Promise<void> {
+    await this.#page.getByRole('spinbutton', { name: 'Seed', exact: true }).fill(String(seed));
+  }
+
+  /** Resolves when the notes stand on the page for review. */
+  async reviewed(): Promise<void> {
+    await this.study.waitFor({ timeout: LONG });
+  }
+
+  get notes(): Locator {
+    return this.#page.getByRole('region', { name: 'Self-edit' }).getByRole('listitem');
+  }
+
+  /** Resolves when the run is finished. */
+  async finished(): Promise<void> {
+    await this.#page.getByText('The run is finished.').first().waitFor({ timeout: LONG });
+  }
+
+  words(text: string | RegExp): Locator {
+    return this.#page.getByText(text).first();
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.#page.getByRole('button', { name }).first();
+  }
+
+  async quiz(lane: string): Promise<QuizCell[]> {
+    const rows = this.#page.getByRole('table', { name: /^The quiz/ }).locator('tbody tr');
+    const cells = await rows.locator(`td[data-lane="${lane}"]`).allInnerTexts();
+    return cells.map((cell) => ({
+      answer: cell.split('\n')[0]!.trim(),
+      right: /\bright\b/.test(cell.slice(cell.indexOf('\n'))),
+    }));
+  }
+
+  /** The literal prompt of every question. */
+  async prompts(): Promise<string[]> {
+    const prompts: string[] = [];
+    for (const button of await this.#page.getByRole('button', { name: /^Show what the model saw/ }).all()) {
+      await button.click();
+      const dialog = this.#page.getByRole('dialog', { name: 'What the model saw' });
+      prompts.push(await dialog.locator('pre').innerText());
+      await dialog.getByRole('button', { name: 'Close' }).click();
+    }
+    return prompts;
+  }
+}
