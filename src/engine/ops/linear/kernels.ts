@@ -37,20 +37,22 @@ export interface Hooks {
 export type Added =
   { readonly kind: 'nothing' } | { readonly kind: 'bias' | 'residual'; readonly buffer: BufferSlice };
 
+const INPUT = { plain: inputPlain, swiGlu: inputSwiGlu };
 const ADD = { nothing: addNothing, bias: addBias, residual: addResidual };
 
-export type FewInput = 'plain' | 'swiGlu';
+export type LinearInput = 'plain' | 'swiGlu';
 
 export function tiledKernel(
   format: WeightFormat,
   columns: number,
   added: Added['kind'],
   hooks: Hooks,
+  input: LinearInput,
 ): KernelSpec {
   return {
     name: 'linear/linearTiled',
     wgsl: tiledWgsl,
-    snippets: [UNPACK[format], ADD[added], hooks.wgsl],
+    snippets: [UNPACK[format], ADD[added], INPUT[input], hooks.wgsl],
     constants: {
       TILE_ROWS,
       TILE_COLUMNS,
@@ -69,13 +71,13 @@ export function fewKernel(
   added: Added['kind'],
   hooks: Hooks,
   rows: number,
-  input: FewInput,
+  input: LinearInput,
 ): KernelSpec {
   const workgroup = hooks.fewWorkgroup ?? FEW_WORKGROUP;
   return {
     name: 'linear/linearFew',
     wgsl: fewWgsl,
-    snippets: [UNPACK[format], ADD[added], input === 'plain' ? inputPlain : inputSwiGlu, hooks.wgsl],
+    snippets: [UNPACK[format], ADD[added], INPUT[input], hooks.wgsl],
     constants: { WORKGROUP: workgroup, LANES, ROWS: fewRows(rows), COLUMNS: columns, ...hooks.constants },
     bindings: ['read', 'read', 'read', 'readWrite', ...addedBinding(added, hooks), ...hooks.bindings],
     params: true,

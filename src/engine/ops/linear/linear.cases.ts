@@ -59,6 +59,16 @@ export const LINEAR_CASES: readonly LinearCase[] = [
   },
   {
     ...plain,
+    name: 'a tile of swiGlu',
+    rows: 35,
+    inFeatures: 96,
+    outFeatures: 31,
+    type: 'Q8_0',
+    input: 'swiGlu',
+    seed: 15,
+  },
+  {
+    ...plain,
     name: 'the first tiled row count',
     rows: 9,
     inFeatures: 32,

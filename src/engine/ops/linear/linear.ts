@@ -7,7 +7,7 @@
 import type { BufferSlice } from '../../gpu/buffers.ts';
 import { checkedGrid, roundUp, rowGrid, tiles } from '../../gpu/grid.ts';
 import type { KernelSpec } from '../../gpu/kernel.ts';
-import { WEIGHT_FORMATS, type WeightFormat } from '../../gpu/packWeights.ts';
+import { WEIGHT_FORMATS } from '../../gpu/packWeights.ts';
 import type { Dispatch } from '../../gpu/plan.ts';
 import { checkFloats, checkPositive } from '../checks.ts';
 import noLora from '../snippets/noLora.wgsl?raw';
@@ -18,8 +18,8 @@ import type { WeightMatrix } from './weightMatrix.ts';
 
 export interface LinearShape {
   readonly rows: number;
-  /** 'swiGlu': x is gate|up [T, 2K] and the linear's input is silu(gate) · up; up to 8 rows only. */
-  readonly input?: K.FewInput;
+  /** 'swiGlu': x is gate|up [T, 2K] and the linear's input is silu(gate) · up; forward only. */
+  readonly input?: K.LinearInput;
 }
 
 export interface LinearBuffers {
@@ -48,8 +48,6 @@ export function linear(shape: LinearShape, buffers: LinearBuffers): Dispatch[] {
   const { x, matrix, y } = buffers;
   const few = rows <= K.FEW_ROWS;
   checkPositive('linear', 'rows', rows);
-  if (input === 'swiGlu' && !few)
-    throw new RangeError(`linear: expected at most ${K.FEW_ROWS} rows with a swiGlu input, got ${rows}`);
   checkFloats('linear', 'x', x, rows * matrix.columns * (input === 'swiGlu' ? 2 : 1));
   checkFloats('linear', 'y', y, rows * matrix.rows);
   const added = checkAdded('linear', rows, buffers);
@@ -58,7 +56,7 @@ export function linear(shape: LinearShape, buffers: LinearBuffers): Dispatch[] {
     {
       kernel: few
         ? K.fewKernel(matrix.format, matrix.columns, added.kind, NO_HOOKS, rows, input)
-        : K.tiledKernel(matrix.format, matrix.columns, added.kind, NO_HOOKS),
+        : K.tiledKernel(matrix.format, matrix.columns, added.kind, NO_HOOKS, input),
       buffers: [x, matrix.values, matrix.scales, y, ...K.addedBuffer(added, NO_HOOKS, x)],
       grid: few
         ? rowGrid('linear', tiles(matrix.rows, 64 / K.LANES))
@@ -134,16 +132,18 @@ function sumKernel(): KernelSpec {
   };
 }
 
+/** Every format with every kernel; what is added and the input do not depend on the format, so one stands for all. */
 export function linearKernels(): KernelSpec[] {
-  const all = (make: (format: WeightFormat, added: K.Added['kind']) => KernelSpec[]) =>
-    WEIGHT_FORMATS.flatMap((f) => (['nothing', 'bias', 'residual'] as const).flatMap((a) => make(f, a)));
   return [
     sumKernel(),
-    ...WEIGHT_FORMATS.map((format) => K.backwardKernel(format, 64, NO_HOOKS_BACKWARD)),
-    ...all((format, added) => [
-      K.tiledKernel(format, 64, added, NO_HOOKS),
-      K.fewKernel(format, 64, added, NO_HOOKS, 3, 'plain'),
-      K.fewKernel(format, 64, added, NO_HOOKS, 1, 'swiGlu'),
+    ...WEIGHT_FORMATS.flatMap((format) => [
+      K.backwardKernel(format, 64, NO_HOOKS_BACKWARD),
+      K.tiledKernel(format, 64, 'nothing', NO_HOOKS, 'plain'),
+      K.fewKernel(format, 64, 'nothing', NO_HOOKS, 3, 'plain'),
+    ]),
+    ...(['bias', 'residual'] as const).flatMap((added) => [
+      K.tiledKernel('q4', 64, added, NO_HOOKS, 'swiGlu'),
+      K.fewKernel('q4', 64, added, NO_HOOKS, 1, 'swiGlu'),
     ]),
   ];
 }

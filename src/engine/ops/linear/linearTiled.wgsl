@@ -3,12 +3,12 @@
 // number of threads, so that neighbours read neighbouring banks and write neighbouring columns.
 //
 // The output columns come in up to three segments (q|k|v, gate|up); a tile lies within one, because each has its own
-// LoRA. Hooks: `weight8` unpacks (snippets/unpack*), `added` is bias or residual (snippets/add*), `loraLoad`,
+// LoRA. Hooks: `input4` reads x (snippets/input*), `weight8` unpacks (snippets/unpack*), `added` is bias or residual (snippets/add*), `loraLoad`,
 // `loraStep`, `loraFinish` and `loraUp` are empty (snippets/noLora) or LoRA's (loraLinear/loraTile).
 struct Segment { firstColumn: u32, columns: u32, aOffset: u32, bOffset: u32 }
 struct Params { rows: u32, outFeatures: u32, segments: u32, scale: f32, segment: array<Segment, 3> }
 
-@group(0) @binding(0) var<storage, read> x: array<vec4f>;      // [rows, COLUMNS / 4]
+@group(0) @binding(0) var<storage, read> x: array<vec4f>;      // see `input4`
 @group(0) @binding(1) var<storage, read> weights: array<u32>;  // [outFeatures, COLUMNS] packed
 @group(0) @binding(2) var<storage, read> scales: array<u32>;   // [outFeatures, COLUMNS / 32]
 @group(0) @binding(3) var<storage, read_write> y: array<f32>;  // [rows, outFeatures]
@@ -52,7 +52,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       let row = firstRow + i / QUADS;
       let quad = k0 / 4u + i % QUADS;
       var value = vec4f();
-      if (row < params.rows && quad < COLUMNS / 4u) { value = x[row * (COLUMNS / 4u) + quad]; }
+      if (row < params.rows && quad < COLUMNS / 4u) { value = input4(row, quad); }
       tileX[(i / QUADS) * PITCH + i % QUADS] = value;
     }
     for (var i = thread; i < TILE_COLUMNS * OCTETS; i += WORKGROUP) {

@@ -32,7 +32,7 @@ export interface LoraLinearShape {
   readonly scale: number;
   /** At most three, one at least with a slot; their columns add up to N. */
   readonly segments: readonly LoraSegment[];
-  readonly input?: K.FewInput;
+  readonly input?: K.LinearInput;
 }
 
 export interface LoraLinearBuffers extends LinearBuffers {
@@ -124,8 +124,6 @@ export function loraLinear(shape: LoraLinearShape, buffers: LoraLinearBuffers): 
   const { x, matrix, y, adapter, t } = buffers;
   const segments = checkLora('loraLinear', shape, matrix, adapter);
   const few = rows <= K.FEW_ROWS;
-  if (input === 'swiGlu' && !few)
-    throw new RangeError(`loraLinear: expected at most ${K.FEW_ROWS} rows with a swiGlu input, got ${rows}`);
   checkFloats('loraLinear', 'x', x, rows * matrix.columns * (input === 'swiGlu' ? 2 : 1));
   checkFloats('loraLinear', 'y', y, rows * matrix.rows);
   checkFloats('loraLinear', 't', t, rows * rank * segments.length);
@@ -137,7 +135,7 @@ export function loraLinear(shape: LoraLinearShape, buffers: LoraLinearBuffers): 
     {
       kernel: few
         ? K.fewKernel(matrix.format, matrix.columns, added.kind, hooks, rows, input)
-        : K.tiledKernel(matrix.format, matrix.columns, added.kind, hooks),
+        : K.tiledKernel(matrix.format, matrix.columns, added.kind, hooks, input),
       buffers: [x, matrix.values, matrix.scales, y, ...K.addedBuffer(added, hooks, x), adapter, t],
       grid: few
         ? rowGrid('loraLinear', columnTiles)
@@ -182,19 +180,20 @@ export function loraLinearBackward(shape: LoraLinearShape, buffers: LoraLinearBa
   ];
 }
 
+/** Every format with every kernel at a usual rank; the largest rank and what is added with one format each. */
 export function loraLinearKernels(): KernelSpec[] {
   return [
     gradientKernel(64, 5),
     gradientKernel(64, 16),
-    ...WEIGHT_FORMATS.flatMap((format) =>
-      [5, 64].flatMap((rank) => [
-        K.backwardKernel(format, 64, backwardHooks(rank)),
-        ...(['nothing', 'bias', 'residual'] as const).flatMap((added) => [
-          K.tiledKernel(format, 64, added, tiledHooks(rank)),
-          K.fewKernel(format, 64, added, fewHooks(rank), 3, 'plain'),
-        ]),
-      ]),
-    ),
-    K.fewKernel('q4', 64, 'residual', fewHooks(16), 8, 'swiGlu'),
+    ...WEIGHT_FORMATS.flatMap((format) => [
+      K.backwardKernel(format, 64, backwardHooks(8)),
+      K.tiledKernel(format, 64, 'nothing', tiledHooks(8), 'plain'),
+      K.fewKernel(format, 64, 'nothing', fewHooks(8), 3, 'plain'),
+    ]),
+    K.backwardKernel('q8', 64, backwardHooks(MAX_RANK)),
+    K.tiledKernel('q8', 64, 'bias', tiledHooks(MAX_RANK), 'plain'),
+    K.tiledKernel('q4', 64, 'residual', tiledHooks(8), 'swiGlu'),
+    K.fewKernel('q8', 64, 'bias', fewHooks(MAX_RANK), 8, 'plain'),
+    K.fewKernel('q4', 64, 'residual', fewHooks(8), 8, 'swiGlu'),
   ];
 }

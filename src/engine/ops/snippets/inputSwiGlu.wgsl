@@ -1,4 +1,4 @@
-// The input of linearFew is h = silu(gate) * up, computed on reading x = gate|up [rows, 2 COLUMNS]: saves a dispatch.
+// The input of a linear is h = silu(gate) * up, computed on reading x = gate|up [rows, 2 COLUMNS]: saves a dispatch.
 fn input4(row: u32, quad: u32) -> vec4f {
   let at = row * (COLUMNS / 2u) + quad;
   let gate = x[at];
