@@ -1,0 +1,107 @@
+/**
+ * The whole forward pass as a list of dispatches, top to bottom.
+ * T rows of the bucket, C hidden, H heads, K kv heads, D head dim, F intermediate (see ops/CONTRACTS.md).
+ */
+import type { BufferSlice } from '../../gpu/buffers.ts';
+import type { Dispatch } from '../../gpu/plan.ts';
+import type { ModelConfig } from '../../model/config.ts';
+import { attention } from '../../ops/attention/attention.ts';
+import { attentionDecode } from '../../ops/attentionDecode/attentionDecode.ts';
+import { linear, type LinearBuffers, type LinearShape } from '../../ops/linear/linear.ts';
+import { loraLinear } from '../../ops/loraLinear/loraLinear.ts';
+import { rmsNorm } from '../../ops/rmsNorm/rmsNorm.ts';
+import { ropeToCache } from '../../ops/rope/rope.ts';
+import type { GroupName, LayerLora } from './loraGroups.ts';
+import type { GpuWeights } from './uploadWeights.ts';
+
+/** What all layers of a pass share. */
+export interface Pass {
+  readonly weights: GpuWeights;
+  readonly rows: number;
+  readonly records: BufferSlice; // [T, 8] u32
+  readonly lora: PassLora | null;
+}
+
+export interface PassLora {
+  readonly layers: readonly (LayerLora | null)[];
+  readonly adapter: BufferSlice;
+  readonly rank: number;
+  /** alpha / rank, or 1 where the adapter holds it already. */
+  readonly scale: number;
+}
+
+/**
+ * Where a layer's results go. In training each layer has its own (they are saved for backward); in inference all layers
+ * share one set, and x and y swap from layer to layer.
+ */
+export interface LayerBuffers {
+  readonly x: BufferSlice; // [T, C] in
+  readonly xn: BufferSlice; // [T, C]
+  readonly qkv: BufferSlice; // [T, (H + 2K) D]
+  readonly attended: BufferSlice; // [T, H D]
+  readonly lse: BufferSlice; // [T, H]
+  readonly xMid: BufferSlice; // [T, C]
+  readonly xnMid: BufferSlice; // [T, C]
+  readonly gateUp: BufferSlice; // [T, 2F]
+  readonly y: BufferSlice; // [T, C] out; may be x in inference
+  /** x Aᵀ of each linear, [T, segments * R]; read only where the linear has LoRA. */
+  readonly t: Readonly<Record<GroupName, BufferSlice>>;
+}
+
+/** Keys and values: the rows of this pass themselves, or a cache [S, 2 K D] that it extends. */
+export type Keys =
+  { readonly kind: 'rows' } | { readonly kind: 'cache' | 'decode'; readonly cache: BufferSlice };
+
+/** One layer: 7 dispatches, 8 where it fills a cache with more than one token a row. */
+export function llamaLayer(pass: Pass, layer: number, b: LayerBuffers, keys: Keys): Dispatch[] {
+  const { weights, rows, records } = pass;
+  const { config } = weights;
+  const w = weights.layers[layer]!;
+  const norm = { rows, features: config.hiddenSize, eps: config.rmsNormEps };
+  const heads = headShape(config, rows);
+  const table = weights.ropeTable;
+  const { x, xn, qkv, attended, lse, xMid, xnMid, gateUp, y } = b;
+  const project = (group: GroupName, buffers: LinearBuffers, input: LinearShape['input'] = 'plain') =>
+    groupLinear(pass, layer, group, buffers, b.t[group], input);
+
+  return [
+    ...rmsNorm(norm, { x, weight: w.inputNorm, y: xn }), // [T, C]
+    ...project('qkv', { x: xn, matrix: w.qkv, y: qkv, bias: w.qkvBias ?? undefined }), // [T, (H + 2K) D]
+    ...(keys.kind === 'decode'
+      ? attentionDecode(heads, { records, table, qkv, cache: keys.cache, out: attended }) // [T, H D]
+      : keys.kind === 'cache'
+        ? [
+            ...ropeToCache(heads, { records, table, qkv, cache: keys.cache }),
+            ...attention(heads, { records, table, qkv, cache: keys.cache, out: attended, lse }),
+          ]
+        : attention(heads, { records, table, qkv, out: attended, lse })),
+    ...project('o', { x: attended, matrix: w.o, y: xMid, residual: x }), // [T, C]
+    ...rmsNorm(norm, { x: xMid, weight: w.postNorm, y: xnMid }), // [T, C]
+    ...project('gateUp', { x: xnMid, matrix: w.gateUp, y: gateUp }), // [T, 2F]
+    ...project('down', { x: gateUp, matrix: w.down, y, residual: xMid }, 'swiGlu'), // [T, C]
+  ];
+}
+
+export function headShape(config: ModelConfig, rows: number) {
+  return {
+    rows,
+    heads: config.numAttentionHeads,
+    kvHeads: config.numKeyValueHeads,
+    headDim: config.headDim,
+  };
+}
+
+/** A linear with its LoRA, if the adapter has any there. */
+function groupLinear(
+  { rows, lora }: Pass,
+  layer: number,
+  group: GroupName,
+  buffers: LinearBuffers,
+  t: BufferSlice,
+  input: 'plain' | 'swiGlu',
+): Dispatch[] {
+  const segments = lora?.layers[layer]?.[group];
+  if (!lora || !segments) return linear({ rows, input }, buffers);
+  const { rank, scale, adapter } = lora;
+  return loraLinear({ rows, rank, scale, segments, input }, { ...buffers, adapter, t });
+}
