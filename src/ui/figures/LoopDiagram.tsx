@@ -1,6 +1,8 @@
 export interface LoopStop {
   readonly id: string;
   readonly name: string;
+  /** Words before the name that a narrow screen leaves out. */
+  readonly long?: string;
   readonly caption: string;
   readonly state: 'done' | 'now' | 'ahead';
 }
@@ -18,13 +20,14 @@ export function LoopDiagram({ stops, working }: LoopDiagramProps) {
   return (
     <nav className="loop" aria-label="The loop">
       <ol className="page loop-stops">
-        {stops.map(({ id, name, caption, state }, index) => (
+        {stops.map(({ id, name, long, caption, state }, index) => (
           <li key={id} className="loop-stop" data-state={state} data-working={working && state === 'now'}>
             <a className="loop-link" href={`#${id}`} {...(state === 'now' ? { 'aria-current': 'step' } : {})}>
               <span className="loop-number" aria-hidden="true">
                 {state === 'done' ? '✓' : index + 1}
               </span>
               <span className="loop-name">
+                {long && <span className="loop-long">{long} </span>}
                 {name}
                 <span className="visually-hidden">{STATE_WORDS[state]}</span>
               </span>

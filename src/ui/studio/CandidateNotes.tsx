@@ -1,8 +1,10 @@
+import { useState } from 'react';
 import { FORMAT_HELP } from '../../content/recipeHelp.ts';
 import type { Note } from '../../seal/events.ts';
 import type { CandidateState } from '../../seal/runState.ts';
 import { editNotes } from '../../store/commands/editNotes.ts';
 import { useCommand } from '../app/LabContext.tsx';
+import { Button } from '../parts/Button.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { counted, duration } from '../parts/quantity.ts';
 import { AddNote } from './AddNote.tsx';
@@ -15,9 +17,13 @@ export interface CandidateNotesProps {
   readonly sentences: readonly string[];
 }
 
+/** Once they are studied, the notes of so many sentences are shown until one asks for all. */
+const FEW_GROUPS = 3;
+
 /** One self-edit: its notes under the sentences they were written from, as they come; dropped ones folded. */
 export function CandidateNotes({ index, candidate, sentences }: CandidateNotesProps) {
   const { enabled, run } = useCommand(editNotes);
+  const [all, setAll] = useState(false);
   const { notes, dropped, writing, plan, problem } = candidate;
   const change = (changed: readonly Note[]) => run({ candidate: index, notes: changed });
   const groups = [
@@ -27,6 +33,7 @@ export function CandidateNotes({ index, candidate, sentences }: CandidateNotesPr
     })),
     { title: null, notes: notes.filter((note) => note.sentence === null) },
   ].filter((group) => group.notes.length > 0);
+  const folded = !all && !enabled && writing === 'finished' && groups.length > FEW_GROUPS;
   return (
     <div className={styles.candidate} aria-busy={writing === 'running'}>
       <p className={styles.facts}>{factsOf(candidate)}</p>
@@ -36,7 +43,7 @@ export function CandidateNotes({ index, candidate, sentences }: CandidateNotesPr
         </Notice>
       )}
       <div className={styles.groups}>
-        {groups.map(({ title, notes: group }) => (
+        {(folded ? groups.slice(0, FEW_GROUPS) : groups).map(({ title, notes: group }) => (
           <section key={title ?? 'yours'} className={styles.group}>
             <h3 className={title ? styles.sentence : styles.yours}>{title ?? 'Added by you'}</h3>
             <ul className={styles.notes}>
@@ -55,6 +62,11 @@ export function CandidateNotes({ index, candidate, sentences }: CandidateNotesPr
           </section>
         ))}
       </div>
+      {folded && (
+        <div>
+          <Button onClick={() => setAll(true)}>Show all {counted(notes.length, 'note')}</Button>
+        </div>
+      )}
       {notes.length === 0 && writing === 'finished' && (
         <p className={styles.facts}>
           No note was worth keeping. Add one of your own, or start again with another seed.

@@ -21,18 +21,20 @@ const EXECUTORS: readonly { readonly kind: ExecutorKind; readonly name: string; 
 export function ModelPanel() {
   const engine = useLab((state) => state.engine);
   return (
-    <section className={`page ${styles.panel}`} aria-label="The model">
-      <div className={styles.model}>
-        <ModelLine engine={engine} />
-        {engine.model.is === 'failed' && (
-          <Notice kind="problem" title={engine.model.problem.message}>
-            {engine.model.problem.advice}
-          </Notice>
-        )}
-        {engine.notice && <Notice kind="note" title={engine.notice} />}
-        <OtherModel />
+    <section className={styles.frame} aria-label="The model">
+      <div className={`page ${styles.panel}`}>
+        <div className={styles.model}>
+          <ModelLine engine={engine} />
+          {engine.model.is === 'failed' && (
+            <Notice kind="problem" title={engine.model.problem.message}>
+              {engine.model.problem.advice}
+            </Notice>
+          )}
+          {engine.notice && <Notice kind="note" title={engine.notice} />}
+          <OtherModel />
+        </div>
+        <ExecutorChoice engine={engine} />
       </div>
-      <ExecutorChoice engine={engine} />
     </section>
   );
 }
@@ -71,11 +73,17 @@ function ModelLine({ engine }: { readonly engine: EngineSlice }) {
         </p>
         <p className={styles.facts}>
           {chosen.kind === 'bundled'
-            ? `${megabytes(BUNDLED_MODEL.bytes)}, comes with this page and is kept by your browser. ${BUNDLED_MODEL.licence}.`
+            ? `Comes with this page and is kept by your browser. ${BUNDLED_MODEL.licence}.`
             : 'Your own choice. Any Llama-family GGUF should work, or says why not.'}
         </p>
       </div>
-      <CommandButton command={loadModel}>{model.is === 'failed' ? 'Try again' : 'Load model'}</CommandButton>
+      <CommandButton command={loadModel}>
+        {model.is === 'failed'
+          ? 'Try again'
+          : chosen.kind === 'bundled'
+            ? `Load model (${megabytes(BUNDLED_MODEL.bytes)})`
+            : 'Load model'}
+      </CommandButton>
     </div>
   );
 }

@@ -23,14 +23,15 @@ export function QuestionsEditor() {
       <div>
         <h3>Questions</h3>
         <p className={styles.about}>
-          Asked without the passage, before and after. The answers are only for grading.
+          Asked without the passage, before and after. The answers are only for grading; further right ones
+          are separated by semicolons.
         </p>
       </div>
       {draft.questions.length > 0 && (
         <div className={styles.heads} aria-hidden="true">
           <span>Question</span>
           <span>Answer</span>
-          <span>Also right, separated by ;</span>
+          <span>Also right</span>
         </div>
       )}
       <ol className={styles.rows}>

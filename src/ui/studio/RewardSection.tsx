@@ -6,13 +6,9 @@ import { useLab } from '../app/LabContext.tsx';
 import { Section } from '../parts/Section.tsx';
 import { laneName } from './laneName.ts';
 import styles from './RewardSection.module.css';
-import { resultWords, tally, verdict } from './resultWords.ts';
+import { changeOf, resultWords, tally, type Change } from './resultWords.ts';
 
-const VERDICTS = {
-  helped: { sign: '▲', word: 'It helped' },
-  hurt: { sign: '▼', word: 'It hurt' },
-  same: { sign: '=', word: 'No difference' },
-} as const;
+const SIGNS = { helped: '▲', hurt: '▼', same: '=' } as const;
 
 export function RewardSection() {
   const run = useLab((state) => state.run.state);
@@ -22,8 +18,8 @@ export function RewardSection() {
       {run && result ? (
         <>
           <div className={styles.result}>
-            <p className={`${styles.verdict} ${styles[result.verdict]}`}>
-              <span aria-hidden="true">{VERDICTS[result.verdict].sign}</span> {VERDICTS[result.verdict].word}
+            <p className={styles.verdict}>
+              <ChangeWords change={result.change} />
             </p>
             <p className={styles.line}>{result.line}</p>
             <ul className={styles.more}>
@@ -64,7 +60,7 @@ function HalvesTable({ state }: { readonly state: RunState }) {
       <tbody>
         {lanesOf(state).map(({ lane, state: laneState }) => {
           const score = scoreOf(laneState, split);
-          const against = score && before && lane !== 'base' ? verdict(before, score) : null;
+          const change = score && before && lane !== 'base' ? changeOf(before, score) : null;
           return (
             <tr key={lane} className={lane === state.chosen ? styles.chosen : undefined}>
               <th scope="row">
@@ -74,15 +70,19 @@ function HalvesTable({ state }: { readonly state: RunState }) {
               {halves && <td>{score ? tally(score.match.choose) : 'no result'}</td>}
               <td>{score ? tally(score.match.report) : 'no result'}</td>
               <td>{score?.bits.report?.toFixed(1) ?? '–'}</td>
-              <td className={against ? styles[against] : undefined}>
-                {against
-                  ? `${VERDICTS[against].sign} ${VERDICTS[against].word.replace('It ', '').toLowerCase()}`
-                  : ''}
-              </td>
+              <td>{change && <ChangeWords change={change} />}</td>
             </tr>
           );
         })}
       </tbody>
     </table>
+  );
+}
+
+function ChangeWords({ change: { direction, words } }: { readonly change: Change }) {
+  return (
+    <span className={styles[direction]}>
+      <span aria-hidden="true">{SIGNS[direction]}</span> {words}
+    </span>
   );
 }

@@ -6,7 +6,7 @@ const STOPS = [
   { id: 'passage', name: 'Passage', caption: 'something it never read' },
   { id: 'self-edit', name: 'Self-edit', caption: 'it writes its own notes' },
   { id: 'study', name: 'Study', caption: 'it trains on them' },
-  { id: 'quiz', name: 'Closed-book quiz', caption: 'the passage is gone' },
+  { id: 'quiz', name: 'quiz', long: 'Closed-book', caption: 'the passage is gone' },
   { id: 'reward', name: 'Reward', caption: 'did the notes help?' },
 ] as const;
 type StopId = (typeof STOPS)[number]['id'];

@@ -3,50 +3,64 @@ import { scoreOf, type Count, type Score } from '../../seal/score.ts';
 import { shownCandidate } from '../../store/selectors/lanes.ts';
 import { counted } from '../parts/quantity.ts';
 
+/** What changed, counted; it claims no more than the count does. */
+export interface Change {
+  readonly direction: 'helped' | 'hurt' | 'same';
+  /** "3 more right", "1 fewer right", "none more right, 4.2 bits less surprised". */
+  readonly words: string;
+}
+
 export interface ResultWords {
   readonly line: string;
-  /** What the line does not say: the other number, the other lane, the caveat. */
+  readonly change: Change;
+  /** What the line does not say: the other lane, the other number, the caveat. */
   readonly more: readonly string[];
-  readonly verdict: 'helped' | 'hurt' | 'same';
 }
+
+/** Mean bits that differ by less than this are told as level. */
+const NOTICEABLE_BITS = 0.5;
 
 /** The run's result in plain words, on the report half where there is one; null before the run is finished. */
 export function resultWords(state: RunState): ResultWords | null {
   if (state.status !== 'finished') return null;
   const { split } = state.started;
   const index = shownCandidate(state);
-  const before = scoreOf(state.base, split);
   const chosen = index === null ? null : state.candidates[index]!;
+  const before = scoreOf(state.base, split);
   const after = chosen && scoreOf(chosen, split);
   if (!before || !chosen || !after || index === null) return undecided(state);
   const control = scoreOf(state.control, split);
-  const few = split.choose.length === 0;
-  const where = few ? '' : 'On the report half, ';
-  const line =
-    `${where}${few ? 'After' : 'after'} its own notes the model answers ${tally(after.match.report)}; ` +
-    `before ${before.match.report.right}` +
-    (control ? `; with the passage only ${control.match.report.right}.` : '.');
+  const where = split.choose.length > 0 ? 'On the report half, after' : 'After';
   return {
-    line,
+    line:
+      `${where} its own notes the model answers ${tally(after.match.report)}; ` +
+      `before ${before.match.report.right}` +
+      (control ? `; with the passage only ${control.match.report.right}.` : '.'),
+    change: changeOf(before, after),
     more: [
+      control ? against(after, control) : 'The passage-only lane has no result to compare with.',
       ...(state.candidates.length > 1
         ? [`Self-edit ${index + 1} was chosen by the other half of the questions.`]
         : []),
       turned(state.base, chosen),
       surprise(before, after),
-      ...(control ? [against(after, control)] : ['The passage-only lane has no result to compare with.']),
       'These are counts of a few questions, not a proof.',
     ],
-    verdict: verdict(before, after),
   };
 }
 
-/** Match decides; where it is level, surprise does. */
-export function verdict(before: Score, after: Score): ResultWords['verdict'] {
+/** Right answers decide; where they are level, surprise does. */
+export function changeOf(before: Score, after: Score): Change {
   const right = after.match.report.right - before.match.report.right;
-  const bits = (before.bits.report ?? 0) - (after.bits.report ?? 0);
-  const change = right !== 0 ? right : Math.abs(bits) < 0.5 ? 0 : bits;
-  return change > 0 ? 'helped' : change < 0 ? 'hurt' : 'same';
+  if (right > 0) return { direction: 'helped', words: `${right} more right` };
+  if (right < 0) return { direction: 'hurt', words: `${-right} fewer right` };
+  const bits = (after.bits.report ?? 0) - (before.bits.report ?? 0);
+  const size = Math.abs(bits).toFixed(1);
+  if (bits < -NOTICEABLE_BITS)
+    return { direction: 'helped', words: `none more right, ${size} bits less surprised` };
+  if (bits > NOTICEABLE_BITS)
+    return { direction: 'hurt', words: `none more right, ${size} bits more surprised` };
+  return { direction: 'same', words: 'no difference' };
 }
 
 export function tally({ right, of }: Count): string {
@@ -68,10 +82,10 @@ function surprise(before: Score, after: Score): string {
 
 function against(after: Score, control: Score): string {
   const more = after.match.report.right - control.match.report.right;
-  if (more > 0) return `That is ${more} more than studying the bare passage.`;
+  if (more > 0) return `That is ${more} more than with the bare passage.`;
   if (more < 0)
-    return `That is ${-more} fewer than studying the bare passage: these notes were not worth writing.`;
-  return 'Studying the bare passage did as well: these notes added nothing that the count can see.';
+    return `That is ${-more} fewer than with the bare passage: these notes were not worth writing.`;
+  return 'The bare passage did as well: the count shows nothing that these notes added.';
 }
 
 function undecided(state: RunState): ResultWords {
@@ -80,5 +94,9 @@ function undecided(state: RunState): ResultWords {
     scored === 0
       ? 'No self-edit has a result.'
       : 'There are too few questions to choose between the self-edits, so none is named the best.';
-  return { line, more: ['Every lane’s counts are below.'], verdict: 'same' };
+  return {
+    line,
+    change: { direction: 'same', words: 'no result' },
+    more: ['Every lane’s counts are below.'],
+  };
 }
