@@ -42,10 +42,10 @@ const shared = [
   row(250, 1),
 ];
 
-/** Keys on either side of the chunk's 128 and of twice that, every span alone and together. */
+/** Keys on either side of the workgroup's 64 and of the chunk's 256, every span alone and together. */
 export const DECODE_CASES: readonly DecodeCase[] = [
   { ...least, name: 'a first token sees itself', slots: 1, records: [row(0, 1)], idle: 0, seed: 1 },
-  { ...least, name: 'one chunk', slots: 140, records: [row(3, 128)], idle: 0, seed: 2 },
+  { ...least, name: 'one key a thread', slots: 70, records: [row(3, 64)], idle: 0, seed: 2 },
   {
     ...widest,
     name: 'a chunk less one and one more',
@@ -54,7 +54,7 @@ export const DECODE_CASES: readonly DecodeCase[] = [
     idle: 0,
     seed: 3,
   },
-  { ...widest, name: 'idle rows write nothing', slots: 300, records: [row(30, 257)], idle: 5, seed: 4 },
+  { ...widest, name: 'idle rows write nothing', slots: 300, records: [row(30, 65)], idle: 5, seed: 4 },
   { ...smolLm2, name: 'SmolLM2, shared prompts and prefix', slots: 401, records: shared, idle: 1, seed: 5 },
   { ...qwen, name: 'Qwen2.5, shared prompts and prefix', slots: 401, records: shared, idle: 0, seed: 6 },
 ];

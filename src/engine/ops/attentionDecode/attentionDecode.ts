@@ -23,8 +23,9 @@ export interface AttentionDecodeBuffers {
   readonly out: BufferSlice;
 }
 
-/** Threads, and keys in a chunk. */
-const WORKGROUP = 128;
+const WORKGROUP = 64;
+/** Keys between barriers. */
+const CHUNK = 256;
 /** Query heads of one kv head that a workgroup does at once. */
 const HEADS_AT_ONCE = 4;
 /** Keys a row is taken to see, for pacing alone. */
@@ -37,6 +38,7 @@ function kernel({ heads, kvHeads, headDim }: HeadShape): KernelSpec {
     snippets: [rowRecord, rotate],
     constants: {
       WORKGROUP,
+      CHUNK,
       HEADS: heads,
       KV_HEADS: kvHeads,
       HALF4: headDim / 8,

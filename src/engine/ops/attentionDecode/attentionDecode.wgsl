@@ -16,12 +16,12 @@ const GROUP = HEADS / KV_HEADS;
 const SHARES = WORKGROUP / 16u;
 const LOWEST = -1e30; // finite: -inf minus -inf would be NaN
 
-var<workgroup> queries: array<vec4f, 4 * HEAD4>; // over sqrt(D); zeros for heads that the group does not have
+var<workgroup> queries: array<mat4x4f, HEAD4>; // [column][head], over sqrt(D); zeros for heads beyond the group
 var<workgroup> ownKey: array<vec4f, HEAD4>;
 var<workgroup> ownValue: array<vec4f, HEAD4>;
 var<workgroup> perThread: array<vec4f, WORKGROUP>; // maxima, at the end sums
-var<workgroup> perPart: array<vec4f, 16>;
-var<workgroup> weights: array<vec4f, WORKGROUP>;
+var<workgroup> perPart: array<vec4f, 8>;
+var<workgroup> weights: array<vec4f, CHUNK>; // scores, then exp(score - peak)
 var<workgroup> shares: array<vec4f, SHARES * 4 * HEAD4>;
 
 @compute @workgroup_size(WORKGROUP)
@@ -55,8 +55,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       ownValue[c] = qkv[at + KV4];
       ownValue[c + HALF4] = qkv[at + KV4 + HALF4];
     } else {
-      queries[head * HEAD4 + c] = turned.lo * SCALE;
-      queries[head * HEAD4 + c + HALF4] = turned.hi * SCALE;
+      queries[c][head] = turned.lo * SCALE;
+      queries[c + HALF4][head] = turned.hi * SCALE;
     }
   }
   workgroupBarrier();
@@ -76,32 +76,36 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   var peak = vec4f(LOWEST);
   var total = vec4f(); // of this thread's keys
 
-  for (var start = 0u; start < keys; start += WORKGROUP) {
-    let key = start + thread;
-    var scores = vec4f(LOWEST);
-    if (key + 1u < keys) {
-      scores = vec4f();
-      let at = slotOf(record, key) * 2u * KV4 + kvHead * HEAD4;
-      for (var c = 0u; c < HEAD4; c++) { scores += scoresOf(c, cache[at + c]); }
-    } else if (key + 1u == keys) {
-      scores = vec4f();
-      for (var c = 0u; c < HEAD4; c++) { scores += scoresOf(c, ownKey[c]); }
-    }
-    perThread[thread] = scores;
-    workgroupBarrier();
-    if (thread < 16u) {
-      var most = vec4f(LOWEST);
-      for (var i = thread; i < WORKGROUP; i += 16u) { most = max(most, perThread[i]); }
-      perPart[thread] = most;
-    }
-    workgroupBarrier();
+  for (var start = 0u; start < keys; start += CHUNK) {
+    let count = min(CHUNK, keys - start);
     var newPeak = peak;
-    for (var i = 0u; i < 16u; i++) { newPeak = max(newPeak, perPart[i]); }
+    for (var i = thread; i < count; i += WORKGROUP) {
+      var score = vec4f();
+      if (start + i + 1u < keys) {
+        let at = slotOf(record, start + i) * 2u * KV4 + kvHead * HEAD4;
+        for (var c = 0u; c < HEAD4; c++) { score += cache[at + c] * queries[c]; }
+      } else {
+        for (var c = 0u; c < HEAD4; c++) { score += ownKey[c] * queries[c]; }
+      }
+      weights[i] = score;
+      newPeak = max(newPeak, score);
+    }
+    perThread[thread] = newPeak;
+    workgroupBarrier();
+    if (thread < 8u) {
+      for (var i = thread; i < WORKGROUP; i += 8u) { newPeak = max(newPeak, perThread[i]); }
+      perPart[thread] = newPeak;
+    }
+    workgroupBarrier();
+    for (var i = 0u; i < 8u; i++) { newPeak = max(newPeak, perPart[i]); }
     let shrink = exp(peak - newPeak);
-    let weight = select(vec4f(), exp(scores - newPeak), key < keys);
-    total = total * shrink + weight;
     peak = newPeak;
-    weights[thread] = weight;
+    total *= shrink;
+    for (var i = thread; i < count; i += WORKGROUP) {
+      let weight = exp(weights[i] - peak);
+      weights[i] = weight;
+      total += weight;
+    }
     workgroupBarrier();
 
     if (column < HEAD4) {
@@ -109,7 +113,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       sum1 *= shrink.y;
       sum2 *= shrink.z;
       sum3 *= shrink.w;
-      for (var i = share; i < min(WORKGROUP, keys - start); i += SHARES) {
+      for (var i = share; i < count; i += SHARES) {
         var v = ownValue[column];
         if (start + i + 1u < keys) { v = cache[slotOf(record, start + i) * 2u * KV4 + KV4 + kvHead * HEAD4 + column]; }
         let w = weights[i];
@@ -119,6 +123,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
         sum3 += w.w * v;
       }
     }
+    workgroupBarrier(); // the next chunk writes over the weights
   }
 
   perThread[thread] = total;
@@ -130,29 +135,19 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     shares[at + 3u * HEAD4] = sum3;
   }
   workgroupBarrier();
-  if (thread < 16u) {
+  if (thread < 8u) {
     var part = vec4f();
-    for (var i = thread; i < WORKGROUP; i += 16u) { part += perThread[i]; }
+    for (var i = thread; i < WORKGROUP; i += 8u) { part += perThread[i]; }
     perPart[thread] = part;
   }
   workgroupBarrier();
-  if (thread < heads * HEAD4) {
+  for (var i = thread; i < heads * HEAD4; i += WORKGROUP) {
     var totals = vec4f();
-    for (var i = 0u; i < 16u; i++) { totals += perPart[i]; }
+    for (var part = 0u; part < 8u; part++) { totals += perPart[part]; }
     var value = vec4f();
-    for (var i = 0u; i < SHARES; i++) { value += shares[i * 4u * HEAD4 + thread]; }
-    out[firstOut + thread] = value / totals[thread / HEAD4];
+    for (var part = 0u; part < SHARES; part++) { value += shares[part * 4u * HEAD4 + i]; }
+    out[firstOut + i] = value / totals[i / HEAD4];
   }
-}
-
-// Column c of the four queries against that of a key.
-fn scoresOf(c: u32, k: vec4f) -> vec4f {
-  return vec4f(
-    dot(queries[c], k),
-    dot(queries[c + HEAD4], k),
-    dot(queries[c + 2u * HEAD4], k),
-    dot(queries[c + 3u * HEAD4], k),
-  );
 }
 
 // The spans one after another: prefix, prompt, own.
