@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Ajv, { type SchemaObject } from 'ajv';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'seal-experiment-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const INPUT = {
+  passages: [
+    {
+      title: 'Harl bell',
+      text: 'The Harl bell hangs in Tissen.',
+      questions: [{ question: 'Where does the Harl bell hang?', answer: 'Tissen' }],
+    },
+  ],
+};
+/** The least that is a run: two steps of a thin adapter on the last layer. */
+const SMALL = [
+  '--samples',
+  '2',
+  '--epochs',
+  '1',
+  '--control-epochs',
+  '2',
+  '--rank',
+  '1',
+  '--first-layer',
+  '29',
+];
+
+/** Runs the experiment; once its output matches `until`, it is interrupted as with Ctrl+C. */
+function experiment(
+  options: readonly string[],
+  until?: RegExp,
+): Promise<{ code: number | null; output: string }> {
+  const input = join(folder, 'input.json');
+  writeFileSync(input, JSON.stringify(INPUT));
+  const out = join(folder, 'run.json');
+  const child = spawn(process.execPath, [
+    'scripts/experiment.mjs',
+    `--input=${input}`,
+    `--out=${out}`,
+    ...SMALL,
+    ...options,
+  ]);
+  let output = '';
+  const hear = (chunk: Buffer) => {
+    output += chunk.toString();
+    if (until?.test(output)) child.kill('SIGINT');
+  };
+  child.stdout.on('data', hear);
+  child.stderr.on('data', hear);
+  return new Promise((resolve) => {
+    child.on('close', (code) => resolve({ code, output }));
+  });
+}
+
+test('an experiment that was interrupted goes on from its log and writes what the schema says', async () => {
+  const first = await experiment([], /study of control/);
+  expect(first.code).not.toBe(0);
+  expect(first.output).toMatch(/quiz of base: \d of 1 right/);
+
+  const second = await experiment(['--resume']);
+  expect(second.output).toMatch(/resumed\./);
+  expect(second.output).not.toMatch(/quiz of base/);
+  expect(second.output).toMatch(/mean self-edit/);
+  expect(second.code).toBe(0);
+
+  const run = JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')) as unknown;
+  const schema = JSON.parse(readFileSync('src/runtime/experiment.schema.json', 'utf8')) as SchemaObject;
+  const valid = new Ajv({ allErrors: true }).compile(schema);
+  valid(run);
+  expect(valid.errors).toBeNull();
+  expect(run).toMatchObject({
+    executor: 'wasm',
+    modelSha256: 'b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53',
+    passages: [{ title: 'Harl bell', candidates: [{ format: 'qa' }], chosen: null }],
+  });
+});
