@@ -51,7 +51,7 @@ export function defaultRecipe(layers: number): Recipe {
     controlEpochs: 15,
     batchSize: 1,
     firstLayer: Math.floor(layers / 2),
-    samplesPerSentence: 48,
+    samplesPerSentence: 40,
     notesPerSentence: 8,
     temperature: 0.8,
   };

@@ -40,6 +40,49 @@ export function wordIds(speller: Pick<Speller, 'encode'>, text: string): Set<num
   return ids;
 }
 
+// prettier-ignore
+/** Base forms a rule does not find. */
+const IRREGULAR: Readonly<Record<string, string>> = {
+  ate: 'eat', began: 'begin', broke: 'break', brought: 'bring', built: 'build', bought: 'buy', caught: 'catch', came: 'come',
+  drew: 'draw', drank: 'drink', fell: 'fall', felt: 'feel', fought: 'fight', found: 'find', flew: 'fly', gave: 'give', went: 'go',
+  grew: 'grow', held: 'hold', kept: 'keep', knew: 'know', laid: 'lay', led: 'lead', left: 'leave', lost: 'lose', made: 'make',
+  met: 'meet', paid: 'pay', ran: 'run', rose: 'rise', said: 'say', saw: 'see', sold: 'sell', sent: 'send', sang: 'sing',
+  spoke: 'speak', stood: 'stand', struck: 'strike', took: 'take', taught: 'teach', told: 'tell', thought: 'think', wore: 'wear',
+  won: 'win', wrote: 'write', written: 'write', taken: 'take', given: 'give', worn: 'wear', grown: 'grow', drawn: 'draw',
+};
+
+/** Forms a question may need of a word of its sentence: "eats" is asked about with "does it eat". */
+function baseForms(word: string): string[] {
+  const irregular = IRREGULAR[word];
+  const forms = irregular ? [irregular] : [];
+  for (const [ending, replacements] of [
+    ['ies', ['y']],
+    ['ied', ['y']],
+    ['es', ['', 'e']],
+    ['s', ['']],
+    ['ed', ['', 'e']],
+    ['ing', ['', 'e']],
+  ] as const) {
+    if (!word.endsWith(ending) || word.length - ending.length < 2) continue;
+    const stem = word.slice(0, -ending.length);
+    forms.push(...replacements.map((replacement) => stem + replacement));
+    if (/([a-z])\1$/.test(stem)) forms.push(stem.slice(0, -1));
+  }
+  return forms;
+}
+
+/** Ids of the base forms of a text's words that are a single token. */
+export function wordFormIds(speller: Pick<Speller, 'encode'>, text: string): Set<number> {
+  const ids = new Set<number>();
+  for (const word of text.toLowerCase().match(/\p{L}+/gu) ?? []) {
+    for (const form of baseForms(word)) {
+      const tokens = speller.encode(` ${form}`);
+      if (tokens.length === 1) ids.add(tokens[0]!);
+    }
+  }
+  return ids;
+}
+
 /**
  * The word spans of a sentence that can be an answer: one to five words, no stop word at either end, no punctuation
  * inside.

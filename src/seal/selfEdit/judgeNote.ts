@@ -4,9 +4,6 @@ import { contentStems } from './grounding.ts';
 
 /** At most so many notes of a sentence may teach the same answer. */
 const NOTES_PER_ANSWER = 3;
-/** An answer less likely than this among the spans of its sentence (natural log) is a guess. */
-const LEAST_LIKELY = -6;
-
 export interface JudgedNote {
   readonly note: Note;
   /** Null where it is kept. */
@@ -34,13 +31,12 @@ export function judgeSentence(
   const judged = written
     .map((one, order) => ({ ...one, order }))
     .sort((a, b) => b.likelihood - a.likelihood || a.order - b.order)
-    .map(({ note, likelihood }): JudgedNote => {
+    .map(({ note }): JudgedNote => {
       const drop = (reason: string) => ({ note, reason });
       const unfit = reasonUnfit(note, sentence, title);
       if (unfit) return drop(unfit);
       const key = normalise(note.question ?? note.text);
       if (said.has(key)) return drop('it was written before');
-      if (likelihood < LEAST_LIKELY) return drop('the model itself finds it unlikely');
       const answer = normalise(note.text);
       const same = perAnswer.get(answer) ?? 0;
       if (same >= NOTES_PER_ANSWER) return drop(`${NOTES_PER_ANSWER} likelier notes teach the same answer`);

@@ -1,32 +1,40 @@
 import { normalise } from '../quiz/grade.ts';
-import { answerSpans, functionWordIds, wordIds } from './grounding.ts';
+import { answerSpans, functionWordIds, wordFormIds, wordIds } from './grounding.ts';
 import { mean, NOTHING_ALLOWED, onlyId, sortedIds, type MakeFormatWriter } from './formatWriter.ts';
 import { QA_PROMPT } from './qaPrompt.ts';
 import { buildTrie, nextIds, walkTrie, type TrieNode } from './spanTrie.ts';
 
 /**
- * How a question begins, one after another over the samples: left to itself the model asks the same thing again and
- * again, and never about a colour or a year. '' leaves it free.
+ * How a question begins, and how often: left to itself the model asks the same thing again and again, and never about a
+ * colour or a year. '' leaves it free.
  */
-const OPENINGS = [
-  '',
-  'Who',
-  'When',
-  'In what year',
-  'Where',
-  'What',
-  'What kind of',
-  'What colour',
-  'Which',
-  'How many',
-  'How',
-  'Why',
+const OPENINGS: readonly (readonly [string, number])[] = [
+  ['', 6],
+  ['Who', 3],
+  ['When', 2],
+  ['In what year', 2],
+  ['Where', 4],
+  ['What', 8],
+  ['What kind of', 2],
+  ['What colour', 2],
+  ['Which', 4],
+  ['How many', 3],
+  ['How', 3],
+  ['Why', 1],
 ];
+/** The openings one after another, each as often as its share, the frequent ones spread over the whole. */
+const SCHEDULE = OPENINGS.flatMap(([opening, times]) =>
+  Array.from({ length: times }, (_, i) => ({ opening, place: (i + 0.5) / times })),
+)
+  .sort((a, b) => a.place - b.place)
+  .map(({ opening }) => opening);
 /** A question longer than this, in tokens, is closed with its question mark. */
 const LONGEST_QUESTION = 28;
 const LONGEST_ANSWER = 16;
 /** Weight of the question's likelihood beside its answer's. */
 const QUESTION_WEIGHT = 2;
+/** An answer less likely than this among the spans (natural log, all its tokens) is a guess. */
+const LEAST_SURE = -1.2;
 
 /**
  * Question-answer notes (the paper's self-QA). The question may use the words of its sentence and title and function
@@ -37,10 +45,10 @@ export const qaWriter: MakeFormatWriter = (speller, title, sentences, samplesPer
   const mark = onlyId(speller, '?');
   const newline = onlyId(speller, '\n');
   const bridge = speller.encode('\nAnswer:');
-  const openings = OPENINGS.map((opening) => (opening ? speller.encode(` ${opening}`) : []));
+  const openings = SCHEDULE.map((opening) => (opening ? speller.encode(` ${opening}`) : []));
   const shared = [functionWordIds(speller), wordIds(speller, title)];
   const grounds = sentences.map((sentence) => {
-    const words = new Set(sortedIds(...shared, wordIds(speller, sentence)));
+    const words = new Set(sortedIds(...shared, wordIds(speller, sentence), wordFormIds(speller, sentence)));
     words.delete(newline);
     words.delete(mark);
     return { opening: sortedIds(words), going: sortedIds(words, [mark]), spans: answerSpans(sentence) };
@@ -84,6 +92,7 @@ export const qaWriter: MakeFormatWriter = (speller, title, sentences, samplesPer
       const end = tokens.indexOf(mark) + 1;
       const asked = mean(logProbs.slice(0, end));
       const answered = logProbs.slice(end).reduce((sum, x) => sum + x, 0);
+      if (answered < LEAST_SURE) return { unusable: 'the model is not sure of its own answer' };
       const question = parts[1]!.replace(/\s+/g, ' ').trim();
       return {
         question: question.charAt(0).toUpperCase() + question.slice(1),
