@@ -2,7 +2,10 @@ import * as tf from '@tensorflow/tfjs';
 
 export type TfjsBackend = 'wasm' | 'cpu' | 'webgpu';
 
-/** tfjs-wasm makes at most 8 threads. */
+/**
+ * tfjs-wasm has workers for 8 threads and takes at most half of the logical cores. That is well so: two threads are twice
+ * as fast on two idle cores, but three times slower once anything else wants one, as each product waits for both.
+ */
 const MOST_THREADS = 8;
 
 /** Threads that have not started after this many milliseconds never will. */
@@ -33,11 +36,8 @@ async function startWasm(): Promise<string> {
   if (!inBrowser) await use('wasm');
   else if (tf.getBackend() !== 'wasm') {
     await setPaths();
-    // Two hardware threads share the SIMD units of most cores; on the smallest machines they often are cores.
-    const cores = navigator.hardwareConcurrency;
-    const threads = Math.min(MOST_THREADS, cores > 3 ? Math.floor(cores / 2) : cores);
-    setThreadsCount(threads);
-    const started = await withHardwareConcurrency(2 * threads, () => startsInTime(() => use('wasm')));
+    setThreadsCount(Math.min(MOST_THREADS, Math.max(1, Math.floor(navigator.hardwareConcurrency / 2))));
+    const started = await startsInTime(() => use('wasm'));
     if (!started) await startWithoutThreads();
   }
   const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
@@ -58,20 +58,6 @@ async function setPaths(): Promise<void> {
     'tfjs-backend-wasm-simd.wasm': simd.default,
     'tfjs-backend-wasm-threaded-simd.wasm': threaded.default,
   });
-}
-
-/**
- * tfjs-wasm caps its threads at half of `navigator.hardwareConcurrency` (tfjs-backend-wasm/src/cc/backend.cc), which
- * leaves a machine of two cores with one thread, at half the speed (44 against 88 GFLOP/s, measured). Delete when
- * `setThreadsCount` is taken at its word.
- */
-async function withHardwareConcurrency<T>(cores: number, start: () => Promise<T>): Promise<T> {
-  Object.defineProperty(navigator, 'hardwareConcurrency', { value: cores, configurable: true });
-  try {
-    return await start();
-  } finally {
-    Reflect.deleteProperty(navigator, 'hardwareConcurrency');
-  }
 }
 
 async function startsInTime(start: () => Promise<void>): Promise<boolean> {
