@@ -54,6 +54,8 @@ export const qaWriter: MakeFormatWriter = (speller, title, sentences, samplesPer
     return { opening: sortedIds(words), going: sortedIds(words, [mark]), spans: answerSpans(sentence) };
   });
   const tries = new Map<string, TrieNode>();
+  /** The copy that asked a question first; another that asks the same is not answered again. */
+  const askedBy = new Map<string, number>();
   /** The answers left once those that stand in the question are taken out. */
   const answersTo = (prompt: number, question: readonly number[]): TrieNode => {
     const key = `${prompt}:${question.join()}`;
@@ -81,14 +83,23 @@ export const qaWriter: MakeFormatWriter = (speller, title, sentences, samplesPer
         if (tokens.length >= LONGEST_QUESTION) return { ids: Int32Array.of(mark) };
         return { ids: tokens.length < forced.length + 2 ? opening : going };
       }
+      if (tokens.length === end + 1) {
+        const key = `${prompt}:${tokens.join()}`;
+        if ((askedBy.get(key) ?? copy) !== copy) return NOTHING_ALLOWED;
+        askedBy.set(key, copy);
+      }
       const after = tokens.slice(end + 1);
       if (after.length < bridge.length) return { ids: Int32Array.of(bridge[after.length]!) };
       const node = walkTrie(answersTo(prompt, tokens.slice(0, end + 1)), after.slice(bridge.length));
-      return node ? { ids: nextIds(node, newline), pick: 'best' } : NOTHING_ALLOWED;
+      const complete = node?.ends && node.children.size === 0;
+      return node && !complete ? { ids: nextIds(node, newline), pick: 'best' } : NOTHING_ALLOWED;
     },
     read({ text, tokens, logProbs }) {
       const parts = /^\s*([^?]*\?)\nAnswer: ?([^\n]+?)\n?$/.exec(text);
-      if (!parts) return { unusable: 'it is not a question with an answer' };
+      if (!parts) {
+        const asked = /\?\s*$/.test(text);
+        return { unusable: asked ? 'its question was asked before' : 'it is not a question with an answer' };
+      }
       const end = tokens.indexOf(mark) + 1;
       const asked = mean(logProbs.slice(0, end));
       const answered = logProbs.slice(end).reduce((sum, x) => sum + x, 0);
