@@ -34,6 +34,7 @@ export const NO_WAITING: Pace = { note: 0, step: 0, answer: 0 };
  * studying them, and worse after rewrites. Made up from first to last; for tests and for drawing the page only.
  */
 export class ScriptedLearner extends FakeLearner {
+  override readonly model = { name: 'SmolLM2-135M-Instruct', sha256: 'b179c952', layers: 30 };
   #documents: readonly StudyDocument[] | null = null;
   readonly #passage: Passage;
   readonly #pace: Pace;

@@ -11,6 +11,7 @@ import { Modal } from '../parts/Modal.tsx';
 import { megabytes } from '../parts/quantity.ts';
 import styles from './ActionBar.module.css';
 import { phaseDetail, phaseProgress } from './phaseWords.ts';
+import { resultWords } from './resultWords.ts';
 
 /** Always in reach: what is going on, how far it is, and the one thing to do next. */
 export function ActionBar() {
@@ -19,8 +20,11 @@ export function ActionBar() {
   const command = useLab((state) => nextStep(state)?.command ?? null);
   const missing = useLab((state) => nextStep(state)?.missing ?? null);
   const bundled = useLab((state) => state.engine.choice.kind === 'bundled');
+  const result = useLab((state) => (state.run.state ? (resultWords(state.run.state)?.line ?? null) : null));
   const words =
-    missing ?? (detail || 'Nothing is loaded yet. Choose or paste a passage while the model loads.');
+    result ??
+    missing ??
+    (detail || 'Nothing is loaded yet. Choose or paste a passage while the model loads.');
   return (
     <div className={styles.bar}>
       {progress !== null && (
@@ -28,7 +32,7 @@ export function ActionBar() {
       )}
       <div className={`page ${styles.inside}`}>
         <p className={styles.words} id="next-step">
-          {words}
+          {words} {result && <a href="#reward">Read the result</a>}
         </p>
         <div className={styles.actions}>
           <NewRun />

@@ -57,7 +57,7 @@ const STAGE_WORDS = {
   review: 'The notes are ready. Change them if you like, then let it study.',
   interrupted: 'The run was stopped. It can go on from where it was.',
   failed: 'The run could not go on.',
-  finished: 'The run is finished.',
+  finished: 'The run is finished. The result is under Reward.',
 } as const;
 
 function phaseTitle({ phase, setup }: RunState): string {

@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import shell from '../../../index.html?raw';
+import { choosePassage } from '../../store/commands/choosePassage.ts';
+import { editDraft } from '../../store/commands/editDraft.ts';
+import { loadModel } from '../../store/commands/loadModel.ts';
+import { setTheme } from '../../store/commands/setTheme.ts';
+import { stop } from '../../store/commands/stop.ts';
+import { study } from '../../store/commands/study.ts';
+import { FakeLab } from '../../store/testing/fakeLab.ts';
+import { MemoryStorage } from '../../store/testing/memoryStorage.ts';
+import { axeComplaints, bringTo, drawn, mountApp, type MountedApp } from '../testing/mountApp.tsx';
+
+let app: MountedApp;
+
+beforeEach(async () => {
+  await page.viewport(1280, 800);
+});
+
+afterEach(() => app.unmount());
+
+const STAGES = ['empty', 'review', 'finished'] as const;
+
+test.each(STAGES.flatMap((stage) => (['light', 'dark'] as const).map((theme) => ({ stage, theme }))))(
+  'the page in the state $stage has no axe violation, $theme',
+  async ({ stage, theme }) => {
+    app = await mountApp();
+    await app.store.execute(setTheme, theme);
+    await bringTo(app.store, stage);
+    for (const details of app.element.querySelectorAll('details')) details.open = true;
+    await drawn();
+    expect(await axeComplaints(app.element)).toEqual([]);
+  },
+);
+
+test.each(STAGES)(
+  'at 360 pixels nothing scrolls sideways in the state %s, not even with endless words',
+  async (stage) => {
+    await page.viewport(360, 740);
+    app = await mountApp();
+    const endless = 'Donaudampfschiff'.repeat(6);
+    await app.store.execute(editDraft, {
+      title: endless,
+      text: `${endless} has nine masts. It was built in 1816 by Bruno Sefton.`,
+    });
+    await bringTo(app.store, stage);
+    for (const details of app.element.querySelectorAll('details')) details.open = true;
+    await drawn();
+    expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(360);
+  },
+);
+
+test('typing works while the model is loading, and is there when it has loaded', async () => {
+  app = await mountApp(new FakeLab({ loadPace: 15 }));
+  const loading = app.store.execute(loadModel, undefined);
+  await app.store.execute(choosePassage, { own: 'empty' });
+  await userEvent.fill(page.getByRole('textbox', { name: 'Title' }), 'My mill');
+  await expect.element(page.getByRole('progressbar').first()).toBeVisible();
+  await loading;
+  await expect.element(page.getByRole('textbox', { name: 'Title' })).toHaveValue('My mill');
+});
+
+test('a run can be done with the keyboard alone', async () => {
+  app = await mountApp();
+  const press = async (name: string) => {
+    const button = page.getByRole('button', { name }).last();
+    await expect.element(button).toBeEnabled();
+    (button.element() as HTMLElement).focus();
+    await userEvent.keyboard('{Enter}');
+  };
+  await press('Load model');
+  await press('Write notes');
+  await press('Study and quiz');
+  await expect.element(page.getByRole('link', { name: 'Read the result' })).toBeVisible();
+  await expect.element(page.getByText(/its own notes the model answers \d of \d/).first()).toBeVisible();
+});
+
+test('a note can be added and changed before it is studied', async () => {
+  app = await mountApp();
+  await bringTo(app.store, 'review');
+  await userEvent.click(page.getByRole('button', { name: 'Add a note' }));
+  await userEvent.fill(page.getByRole('textbox', { name: 'Question', exact: true }), 'Who plays it?');
+  await userEvent.fill(page.getByRole('textbox', { name: 'Answer', exact: true }), 'Dalia Krenn');
+  await userEvent.click(page.getByRole('button', { name: 'Add it' }));
+  const [candidate] = app.store.state.getState().run.state!.candidates;
+  expect(candidate).toMatchObject({ edited: true });
+  expect(candidate!.notes.at(-1)).toMatchObject({
+    question: 'Who plays it?',
+    text: 'Dalia Krenn',
+    by: 'person',
+  });
+});
+
+test('an unfinished run is offered for resuming after a reload, with the step it stopped at', async () => {
+  const lab = new FakeLab();
+  const storage = new MemoryStorage();
+  app = await mountApp(lab, storage);
+  await bringTo(app.store, 'review');
+  lab.beforeStep = (step) => {
+    if (step === 5) void app.store.execute(stop, undefined);
+  };
+  await app.store.execute(study, undefined);
+  await app.store.kept();
+  app.unmount();
+  lab.beforeStep = () => undefined;
+  app = await mountApp(lab, storage);
+  await expect.element(page.getByText(/An unfinished run was found.*step 5 of 9/)).toBeVisible();
+  await userEvent.click(page.getByRole('button', { name: 'Load the model and resume' }));
+  await expect.element(page.getByRole('link', { name: 'Read the result' })).toBeVisible();
+});
+
+test('the prompt the model saw holds the question and nothing of the passage', async () => {
+  app = await mountApp();
+  await bringTo(app.store, 'finished');
+  await userEvent.click(page.getByRole('button', { name: /^Show what the model saw/ }).first());
+  const dialog = page.getByRole('dialog', { name: 'What the model saw' });
+  await expect.element(dialog.getByText(/none of the passage’s 8 sentences is in it/)).toBeVisible();
+  await userEvent.keyboard('{Escape}');
+  await expect.element(dialog).not.toBeInTheDocument();
+});
+
+test('the page before its script says the same as the page with it', async () => {
+  app = await mountApp();
+  const before = new DOMParser().parseFromString(shell, 'text/html');
+  const words = (root: ParentNode, selector: string) =>
+    [...root.querySelectorAll(selector)].map((element) => element.textContent.replace(/\s+/g, ' ').trim());
+  for (const selector of ['.masthead-words > *', '.loop-stop', '.loop-name', '.loop-caption'])
+    expect(words(app.element, selector), selector).toEqual(words(before, selector));
+});
