@@ -24,14 +24,19 @@ export async function ensureBrowser() {
     console.error(`CHROMIUM_PATH names no browser that starts: ${process.env.CHROMIUM_PATH}`);
     return null;
   }
+  const playwright = ['node_modules/playwright/cli.js'];
   console.log('Installing Chromium (playwright install chromium) …');
-  runs(process.execPath, ['node_modules/playwright/cli.js', 'install', 'chromium'], { timeout: 600_000 });
+  runs(process.execPath, [...playwright, 'install', 'chromium'], { timeout: 300_000 });
   if (await starts(findChromium())) return findChromium();
-  const debian = existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
-  if (debian) {
-    console.log('Installing Chromium (apt-get install chromium) …');
+  if (existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     runs('apt-get', ['update'], { env });
+    if (findChromium()) {
+      console.log('Installing what Chromium stands on (playwright install-deps chromium) …');
+      runs(process.execPath, [...playwright, 'install-deps', 'chromium'], { env });
+      if (await starts(findChromium())) return findChromium();
+    }
+    console.log('Installing Chromium (apt-get install chromium) …');
     runs('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], { env });
     if (await starts(findChromium())) return findChromium();
   }

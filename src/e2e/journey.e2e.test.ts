@@ -4,8 +4,10 @@ import tolmin from '../content/passages/tolmin.json';
 import { openApp, type App, type Visitor } from './app.ts';
 import { StudioPage } from './pages/studioPage.ts';
 
-/** Fewer steps than by default, to be done in minutes on two cores. */
 const SEED = 1;
+/** Half the notes and fewer steps than by default, to be done in minutes on two cores. */
+const WRITING = { 'Tries per sentence': 4, 'Notes kept per sentence': 4 };
+const STUDYING = { Epochs: 4, 'Epochs, passage only': 1 };
 
 let app: App;
 beforeAll(async () => {
@@ -23,7 +25,8 @@ describe('a starter passage on the real model', () => {
     await studio.open();
     await studio.chooseStarter(tolmin.title);
     await studio.setSeed(SEED);
-    await studio.setRecipe('Change the recipe', { 'Epochs, passage only': 1 });
+    await studio.setRecipe('How it writes', WRITING);
+    await studio.setRecipe('Change the recipe', STUDYING);
     await studio.load();
     await studio.writeNotes.click();
     await studio.reviewed();
