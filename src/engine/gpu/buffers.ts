@@ -92,6 +92,15 @@ export class GpuMemory {
     );
   }
 
+  /** Copies all of `target`'s size, in the order of the queue. The two must lie in different buffers. */
+  copy(source: BufferSlice, target: BufferSlice): void {
+    if (source.size < target.size)
+      throw new RangeError(`copy: expected at least ${target.size} bytes, got ${source.size}`);
+    const encoder = this.#device.createCommandEncoder({ label: 'copy' });
+    encoder.copyBufferToBuffer(source.buffer, source.offset, target.buffer, target.offset, target.size);
+    this.#device.queue.submit([encoder.finish()]);
+  }
+
   free(allocation: Allocation): void {
     if (!this.#live.delete(allocation))
       throw new Error(`${allocation.label}: expected a live buffer, got one already freed`);

@@ -15,13 +15,18 @@ export interface Gpu {
   readonly readback: Readback;
 }
 
+/** Compiled kernels outlive whoever asked for them first: a second executor on the same device finds them. */
+const kernelCaches = new WeakMap<GPUDevice, KernelCache>();
+
 export function createGpu({ device, description, lost }: GpuDevice): Gpu {
+  const kernels = kernelCaches.get(device) ?? new KernelCache(device);
+  kernelCaches.set(device, kernels);
   return {
     device,
     description,
     lost,
     memory: new GpuMemory(device),
-    kernels: new KernelCache(device),
+    kernels,
     pacer: new Pacer(device.queue),
     readback: new Readback(device),
   };

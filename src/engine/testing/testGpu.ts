@@ -1,19 +1,23 @@
 import { createGpu, type Gpu } from '../gpu/context.ts';
-import { openDevice } from '../gpu/device.ts';
+import { openDevice, type GpuDevice } from '../gpu/device.ts';
 
+let device: Promise<GpuDevice> | null = null;
 let gpu: Promise<Gpu> | null = null;
 const errors: string[] = [];
 
 /** The one device of a test page. Without an adapter it rejects, and the test fails: it is never skipped. */
-export function testGpu(): Promise<Gpu> {
-  gpu ??= open();
-  return gpu;
+export function testDevice(): Promise<GpuDevice> {
+  device ??= openDevice().then((opened) => {
+    opened.device.addEventListener('uncapturederror', (event) => errors.push(event.error.message));
+    return opened;
+  });
+  return device;
 }
 
-async function open(): Promise<Gpu> {
-  const device = await openDevice();
-  device.device.addEventListener('uncapturederror', (event) => errors.push(event.error.message));
-  return createGpu(device);
+/** That device with one set of counters for all kernel tests. */
+export function testGpu(): Promise<Gpu> {
+  gpu ??= testDevice().then(createGpu);
+  return gpu;
 }
 
 /** Throws what WebGPU's validation reported since the last call; call it after the device's work is done. */

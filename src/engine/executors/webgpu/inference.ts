@@ -72,6 +72,12 @@ export class Inference {
     return this.#plans.buffer('x', this.weights.config.hiddenSize);
   }
 
+  /** Puts rows of hidden states, [rows, C], where the head looks for them. */
+  loadHidden(source: BufferSlice, rows: number): void {
+    const bytes = rows * this.weights.config.hiddenSize * 4;
+    this.gpu.memory.copy(source, { ...this.#rows('x', rows), size: bytes });
+  }
+
   /** Runs at most PASS_ROWS rows; their hidden states are then in `hidden`. */
   async run(rows: readonly PassRow[], { keys, to, signal }: PassOptions): Promise<void> {
     const { vocabSize, numHiddenLayers } = this.weights.config;

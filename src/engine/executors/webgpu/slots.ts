@@ -1,7 +1,13 @@
+/** [start, end). */
+interface FreeRange {
+  start: number;
+  end: number;
+}
+
 /** Which slots of the KV cache are taken: ranges, first fit. Pure numbers, tested in Node. */
 export class SlotRanges {
-  /** Free ranges [start, end), ascending, never touching each other. */
-  #free: { start: number; end: number }[] = [];
+  /** Ascending, never touching each other. */
+  #free: FreeRange[] = [];
   #capacity = 0;
   #taken = 0;
 
@@ -29,7 +35,7 @@ export class SlotRanges {
     this.#taken -= count;
     this.#free.push({ start, end: start + count });
     this.#free.sort((a, b) => a.start - b.start);
-    const merged: typeof this.#free = [];
+    const merged: FreeRange[] = [];
     for (const range of this.#free) {
       const last = merged.at(-1);
       if (last?.end === range.start) last.end = range.end;

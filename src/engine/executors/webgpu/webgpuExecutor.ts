@@ -1,15 +1,166 @@
-import type { Executor } from '../../executor.ts';
+/** The `Executor` over our own WGSL kernels. */
+import type {
+  DecodeRequest,
+  DecodeSession,
+  Executor,
+  ExecutorMemory,
+  ScoreSequence,
+  TrainingRequest,
+  TrainingSession,
+} from '../../executor.ts';
+import type { Allocation } from '../../gpu/buffers.ts';
+import { createGpu, type Gpu } from '../../gpu/context.ts';
+import { openDevice, type GpuDevice } from '../../gpu/device.ts';
+import { loraLayout, type Adapter, type LoraConfig } from '../../model/lora.ts';
+import type { ModelConfig } from '../../model/config.ts';
 import type { ModelWeights } from '../../model/weights.ts';
+import { WebgpuDecodeSession } from './decode.ts';
+import { Inference } from './inference.ts';
+import { loraGroups } from './loraGroups.ts';
+import { LostGuard } from './lostGuard.ts';
+import { tokenLogProbs } from './score.ts';
+import { WebgpuTrainingSession } from './train.ts';
+import { uploadWeights, type GpuWeights } from './uploadWeights.ts';
 
 export interface WebgpuExecutorOptions {
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
+  /** A device to share; without it the executor opens one and destroys it when disposed. */
+  readonly device?: GpuDevice;
 }
 
-/** The kernels come next; until then the engine has this name to import. */
-export function createWebgpuExecutor(
-  _weights: ModelWeights,
-  _options: WebgpuExecutorOptions,
-): Promise<Executor> {
-  return Promise.reject(new Error('The WebGPU executor is not built yet. Use the tfjs executor.'));
+/** Throws NoWebGpuError without an adapter, OutOfGpuMemoryError where the weights do not fit, RangeError for an odd model. */
+export async function createWebgpuExecutor(
+  model: ModelWeights,
+  { device, ...upload }: WebgpuExecutorOptions = {},
+): Promise<WebgpuExecutor> {
+  checkModel(model.config);
+  const gpu = createGpu(device ?? (await openDevice()));
+  try {
+    return new WebgpuExecutor(gpu, await uploadWeights(gpu, model, upload), !device);
+  } catch (error) {
+    if (!device) gpu.device.destroy();
+    throw error;
+  }
+}
+
+/** Refuses at once what a launcher would refuse in the first pass. */
+function checkModel({ headDim, hiddenSize, intermediateSize }: ModelConfig): void {
+  if (headDim % 8 !== 0 || headDim > 64)
+    throw new RangeError(`webgpu executor: expected a head dimension of 8, 16, … 64, got ${headDim}`);
+  for (const [name, size] of Object.entries({ hiddenSize, intermediateSize }))
+    if (size % 8 !== 0)
+      throw new RangeError(`webgpu executor: expected ${name} to be a multiple of 8, got ${size}`);
+}
+
+/** The inference adapter on the device; B holds strength * alpha / rank already. */
+interface LoadedAdapter {
+  readonly key: string;
+  readonly buffer: Allocation;
+}
+
+export class WebgpuExecutor implements Executor {
+  readonly kind = 'webgpu';
+  readonly description: string;
+  readonly lost: Promise<string>;
+  readonly #inference: Inference;
+  readonly #guard: LostGuard;
+  #adapter: LoadedAdapter | null = null;
+  #disposed = false;
+
+  constructor(
+    private readonly gpu: Gpu,
+    private readonly weights: GpuWeights,
+    private readonly ownsDevice: boolean,
+  ) {
+    this.description = `WebGPU on ${gpu.description}`;
+    this.lost = gpu.lost;
+    this.#guard = new LostGuard(gpu.lost);
+    this.#inference = new Inference(gpu, weights);
+  }
+
+  setAdapter(adapter: Adapter | null, strength = 1): Promise<void> {
+    return this.#run(async () => {
+      if (!adapter || strength === 0) {
+        this.#inference.lora = null;
+        return;
+      }
+      this.#load(adapter, strength);
+    });
+  }
+
+  openDecode(request: DecodeRequest): Promise<DecodeSession> {
+    return this.#run(() => WebgpuDecodeSession.open(this.#inference, request, (call) => this.#run(call)));
+  }
+
+  tokenLogProbs(sequences: readonly ScoreSequence[], signal?: AbortSignal): Promise<Float32Array[]> {
+    return this.#run(async () => {
+      signal?.throwIfAborted();
+      return tokenLogProbs(this.#inference, sequences, signal);
+    });
+  }
+
+  openTraining(request: TrainingRequest): Promise<TrainingSession> {
+    return this.#run(async () =>
+      WebgpuTrainingSession.open(this.#inference, request, (call) => this.#run(call)),
+    );
+  }
+
+  memory(): ExecutorMemory {
+    const { memory } = this.gpu;
+    const weightBytes = memory.bytesOf('weights');
+    return { weightBytes, otherBytes: memory.totalBytes - weightBytes, peakBytes: memory.peakBytes };
+  }
+
+  /** Dispatches of every inference plan built so far, by its label: for counts and tests. */
+  dispatchCounts(): ReadonlyMap<string, number> {
+    return new Map(this.#inference.plans().map((plan) => [plan.label, plan.dispatchCount]));
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#inference.dispose();
+    if (this.#adapter) this.gpu.memory.free(this.#adapter.buffer);
+    this.gpu.memory.freeAll(this.weights.allocations);
+    this.gpu.readback.dispose();
+    if (this.ownsDevice) this.gpu.device.destroy();
+  }
+
+  #run<T>(call: () => Promise<T>): Promise<T> {
+    if (this.#disposed) return Promise.reject(new Error('webgpu executor: it was disposed'));
+    return this.#guard.run(call);
+  }
+
+  #load({ lora, weights }: Adapter, strength: number): void {
+    const { config } = this.weights;
+    const { slots, length } = loraLayout(config, lora);
+    if (weights.length !== length)
+      throw new RangeError(`adapter: expected ${length} weights, got ${weights.length}`);
+    const scaled = weights.slice();
+    const scale = (strength * lora.alpha) / lora.rank;
+    for (const { bOffset, outFeatures } of slots)
+      for (let i = bOffset; i < bOffset + outFeatures * lora.rank; i++) scaled[i]! *= scale;
+    const key = layoutKey(lora);
+    if (this.#adapter?.key !== key) {
+      // Another layout: other kernels and another buffer. The same one is only overwritten.
+      this.#inference.lora = null;
+      this.#inference.dropPlans();
+      if (this.#adapter) this.gpu.memory.free(this.#adapter.buffer);
+      this.#adapter = null;
+      this.#adapter = { key, buffer: this.gpu.memory.allocate('adapter', 'inference adapter', length) };
+    }
+    this.gpu.memory.write(this.#adapter.buffer, scaled);
+    this.#inference.lora = {
+      layers: loraGroups(config, lora),
+      adapter: this.#adapter.buffer,
+      rank: lora.rank,
+      scale: 1,
+    };
+  }
+}
+
+/** What decides the adapter's layout. */
+function layoutKey({ rank, layers, targets }: LoraConfig): string {
+  return `${rank} ${layers.from} ${layers.to} ${targets.toSorted().join(' ')}`;
 }

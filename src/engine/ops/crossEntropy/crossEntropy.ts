@@ -16,6 +16,7 @@ import { linear, linearBackward } from '../linear/linear.ts';
 import type { WeightMatrix } from '../linear/weightMatrix.ts';
 import reduceMax from '../snippets/reduceMax.wgsl?raw';
 import reduceSum from '../snippets/reduceSum.wgsl?raw';
+import { rowsOf } from '../views.ts';
 import wgsl from './crossEntropy.wgsl?raw';
 
 /** Rows of logits held at once: 6.3 MB at V = 49,152, and a whole tile of the linear. */
@@ -103,15 +104,6 @@ export function crossEntropy(
     dispatches.push(...linearBackward({ rows: chunk }, { dy: logits, matrix: head, dx, shares }, options));
   }
   return dispatches;
-}
-
-/** Rows of a matrix as a slice; 32 rows of a multiple of 8 floats keep the 256-byte alignment of bindings. */
-function rowsOf(slice: BufferSlice, firstRow: number, rows: number, columns: number): BufferSlice {
-  return {
-    buffer: slice.buffer,
-    offset: slice.offset + firstRow * columns * 4,
-    size: Math.min(slice.size - firstRow * columns * 4, rows * columns * 4),
-  };
 }
 
 export function crossEntropyKernels(): KernelSpec[] {

@@ -1,7 +1,8 @@
 // dA[r, k] = sum_t u[t, r] x[t, k] and dB[n, r] = s sum_t dy[t, n] tt[t, r], for all segments of a linear in one dispatch.
 // Both are "left column times right column": a workgroup takes WORKGROUP columns of x (for A) or of dy (for B), a
 // thread one of them for RANKS ranks, so that the wide matrix is read once per RANKS ranks and the narrow one is the
-// same for all threads. Every element is written, none is added to. No atomics: the result does not depend on order.
+// same for all threads. Every element is written, or added to where ACCUMULATE.
+// No atomics: the result does not depend on order.
 struct Segment { firstColumn: u32, columns: u32, aOffset: u32, bOffset: u32 }
 struct Params { rows: u32, outFeatures: u32, segments: u32, scale: f32, segment: array<Segment, 3> }
 
@@ -13,6 +14,10 @@ struct Params { rows: u32, outFeatures: u32, segments: u32, scale: f32, segment:
 @group(1) @binding(0) var<uniform> params: Params;
 
 const NO_LORA = 0xffffffffu;
+
+fn put(at: u32, value: f32) {
+  if (ACCUMULATE) { gradient[at] += value; } else { gradient[at] = value; }
+}
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
@@ -40,7 +45,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       for (var r = 0u; r < RANKS; r++) { sums[r] += v * u[row * width + narrow + r]; }
     }
     for (var r = 0u; r < RANKS && firstRank + r < RANK; r++) {
-      gradient[segment.aOffset + (firstRank + r) * COLUMNS + k] = sums[r];
+      put(segment.aOffset + (firstRank + r) * COLUMNS + k, sums[r]);
     }
   } else {
     let n = (tile - tilesOfA) * WORKGROUP + thread;
@@ -50,7 +55,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       for (var r = 0u; r < RANKS; r++) { sums[r] += v * t[row * width + narrow + r]; }
     }
     for (var r = 0u; r < RANKS && firstRank + r < RANK; r++) {
-      gradient[segment.bOffset + n * RANK + firstRank + r] = params.scale * sums[r];
+      put(segment.bOffset + n * RANK + firstRank + r, params.scale * sums[r]);
     }
   }
 }

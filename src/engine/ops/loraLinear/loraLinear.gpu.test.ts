@@ -93,15 +93,19 @@ for (const c of LORA_LINEAR_CASES) {
     });
   });
 
+  // Odd seeds add to the gradient, even ones write it.
   test(`loraLinear backward: ${c.name}`, async () => {
+    const accumulate = c.seed % 2 === 1;
     await useTfjsCpu();
     const dy = randomFloats(c.seed, 'dy', rows * N);
     const [dx, ...ab] = referenceGradients(reference, [...referenceInputs()], dy);
     const before = randomFloats(c.seed, 'gradient before', length);
     const gradient = before.slice(); // what lies between the slots must stay
     withLora.forEach((s, i) => {
-      gradient.set(ab[i * 2]!, s.slot!.aOffset);
-      gradient.set(ab[i * 2 + 1]!, s.slot!.bOffset);
+      const put = (values: Float32Array, at: number) =>
+        gradient.set(accumulate ? values.map((g, j) => g + before[at + j]!) : values, at);
+      put(ab[i * 2]!, s.slot!.aOffset);
+      put(ab[i * 2 + 1]!, s.slot!.bOffset);
     });
     await checkKernel({
       inputs: { x, adapter, dy, t: t(), ...packed },
@@ -111,7 +115,11 @@ for (const c of LORA_LINEAR_CASES) {
         gradient: { length, initial: before },
       },
       dispatches: (buffers) =>
-        loraLinearBackward(shape, { ...buffers, matrix: onDevice(matrix, buffers.values, buffers.scales) }),
+        loraLinearBackward(
+          shape,
+          { ...buffers, matrix: onDevice(matrix, buffers.values, buffers.scales) },
+          { accumulate },
+        ),
       expected: { dx: dx!, gradient },
       tolerance: LORA_LINEAR_TOLERANCE,
     });

@@ -48,7 +48,7 @@ export interface LoraLinearBackwardBuffers {
   readonly t: BufferSlice;
   readonly u: BufferSlice;
   readonly dx: BufferSlice;
-  /** In the adapter's layout; the segments' A and B are overwritten. */
+  /** In the adapter's layout. */
   readonly gradient: BufferSlice;
 }
 
@@ -80,11 +80,17 @@ const backwardHooks = (rank: number): K.Hooks => ({
   tileK: tileK(rank),
 });
 
-function gradientKernel(columns: number, rank: number): KernelSpec {
+function gradientKernel(columns: number, rank: number, accumulate: boolean): KernelSpec {
   return {
     name: 'loraLinear/loraGradients',
     wgsl: gradientsWgsl,
-    constants: { WORKGROUP: GRADIENT_WORKGROUP, RANKS: Math.min(RANKS, rank), RANK: rank, COLUMNS: columns },
+    constants: {
+      WORKGROUP: GRADIENT_WORKGROUP,
+      RANKS: Math.min(RANKS, rank),
+      RANK: rank,
+      COLUMNS: columns,
+      ACCUMULATE: accumulate,
+    },
     bindings: ['read', 'read', 'read', 'read', 'readWrite'],
     params: true,
   };
@@ -146,7 +152,12 @@ export function loraLinear(shape: LoraLinearShape, buffers: LoraLinearBuffers): 
   ];
 }
 
-export function loraLinearBackward(shape: LoraLinearShape, buffers: LoraLinearBackwardBuffers): Dispatch[] {
+/** dx (with u), then the gradients of A and B, written or, where `accumulate`, added to. */
+export function loraLinearBackward(
+  shape: LoraLinearShape,
+  buffers: LoraLinearBackwardBuffers,
+  { accumulate = false } = {},
+): Dispatch[] {
   const { rows, rank, scale } = shape;
   const { x, matrix, dy, adapter, t, u, dx, gradient } = buffers;
   const op = 'loraLinearBackward';
@@ -171,7 +182,7 @@ export function loraLinearBackward(shape: LoraLinearShape, buffers: LoraLinearBa
       work: rows * matrix.rows * matrix.columns,
     },
     {
-      kernel: gradientKernel(matrix.columns, rank),
+      kernel: gradientKernel(matrix.columns, rank, accumulate),
       buffers: [x, dy, t, u, gradient],
       grid: checkedGrid(op, [gradientTiles, tiles(rank, Math.min(RANKS, rank)), 1]),
       params: params.subarray(0, 16),
@@ -183,8 +194,8 @@ export function loraLinearBackward(shape: LoraLinearShape, buffers: LoraLinearBa
 /** Every format with every kernel at a usual rank; the largest rank and what is added with one format each. */
 export function loraLinearKernels(): KernelSpec[] {
   return [
-    gradientKernel(64, 5),
-    gradientKernel(64, 16),
+    gradientKernel(64, 5, false),
+    gradientKernel(64, 16, true),
     ...WEIGHT_FORMATS.flatMap((format) => [
       K.backwardKernel(format, 64, backwardHooks(8)),
       K.tiledKernel(format, 64, 'nothing', tiledHooks(8), 'plain'),

@@ -1,0 +1,133 @@
+import type { ScoreSequence } from '../../executor.ts';
+import { prefixGroups } from '../tfjs/prefixGroups.ts';
+import type { Inference, PassRow } from './inference.ts';
+import type { SlotRange } from './kvCache.ts';
+import { PASS_ROWS } from './rowBuckets.ts';
+
+/** Cache slots that the members of one wave take at most, beside the prefix; a longer sequence is a wave of its own. */
+const WAVE_SLOTS = 1024;
+
+/** A row whose next token's log-probability is asked for, and where the answer goes. */
+interface Asked {
+  readonly row: number;
+  readonly target: number;
+  readonly into: Float32Array;
+  readonly index: number;
+}
+
+/**
+ * See `Executor.tokenLogProbs`. Sequences that share a prefix are computed over one copy of it in the cache. Rows of
+ * prefix and members are one stream, cut into passes wherever it is full.
+ */
+export async function tokenLogProbs(
+  inference: Inference,
+  sequences: readonly ScoreSequence[],
+  signal?: AbortSignal,
+): Promise<Float32Array[]> {
+  const { maxPositionEmbeddings, vocabSize } = inference.weights.config;
+  const out = sequences.map(({ tokens, from }) => {
+    if (!(from >= 1)) throw new RangeError(`tokenLogProbs: expected from >= 1, got ${from}`);
+    if (tokens.length > maxPositionEmbeddings)
+      throw new RangeError(
+        `tokenLogProbs: expected at most ${maxPositionEmbeddings} tokens, got ${tokens.length}`,
+      );
+    const last = tokens.at(-1) ?? 0; // only ever a target, so no pass checks it
+    if (!(last >= 0 && last < vocabSize))
+      throw new RangeError(`token: expected 0..${vocabSize - 1}, got ${last}`);
+    return new Float32Array(Math.max(0, tokens.length - from));
+  });
+  const wanted = out.flatMap((result, index) => (result.length ? [index] : []));
+  const inputs = wanted.map((index) => {
+    const { tokens, from } = sequences[index]!;
+    return { tokens: tokens.subarray(0, -1), shareable: from - 1 };
+  });
+  const { cache } = inference;
+  for (const { prefix, members } of prefixGroups(inputs)) {
+    const taken: SlotRange[] = [];
+    try {
+      const prefixRange = prefix > 0 ? cache.take(prefix) : { start: 0, count: 0 };
+      if (prefix > 0) taken.push(prefixRange);
+      let before = rowsOf(inputs[members[0]!]!.tokens.subarray(0, prefix), prefixRange, 0, null);
+      for (const wave of waves(members, (member) => inputs[member]!.tokens.length - prefix)) {
+        const rows = before;
+        const asked: Asked[] = [];
+        const own: SlotRange[] = [];
+        for (const member of wave) {
+          const suffix = inputs[member]!.tokens.subarray(prefix);
+          const range = cache.take(suffix.length);
+          own.push(range);
+          const { tokens, from } = sequences[wanted[member]!]!;
+          for (let t = from; t < tokens.length; t++)
+            asked.push({
+              row: rows.length + t - 1 - prefix,
+              target: tokens[t]!,
+              into: out[wanted[member]!]!,
+              index: t - from,
+            });
+          rows.push(...rowsOf(suffix, range, prefix, prefix > 0 ? prefixRange : null));
+        }
+        taken.push(...own);
+        await runRows(inference, rows, asked, signal);
+        cache.give(taken.splice(taken.length - own.length));
+        before = []; // the prefix is in the cache now
+      }
+    } finally {
+      cache.give(taken);
+    }
+  }
+  return out;
+}
+
+/** Rows of consecutive tokens of one document, from position `first` on. */
+function rowsOf(
+  tokens: Int32Array,
+  { start }: SlotRange,
+  first: number,
+  prefix: SlotRange | null,
+): PassRow[] {
+  return Array.from(tokens, (token, i) => ({
+    token,
+    record: {
+      ownStart: start,
+      ownEnd: start + i + 1,
+      position: first + i,
+      ...(prefix ? { prefixStart: prefix.start, prefixEnd: prefix.start + prefix.count } : {}),
+    },
+  }));
+}
+
+async function runRows(
+  inference: Inference,
+  rows: readonly PassRow[],
+  asked: readonly Asked[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for (let first = 0; first < rows.length; first += PASS_ROWS) {
+    const part = rows.slice(first, first + PASS_ROWS);
+    await inference.run(part, { keys: 'cache', signal });
+    const mine = asked.filter(({ row }) => row >= first && row < first + part.length);
+    if (mine.length === 0) continue;
+    const logProbs = await inference.logProbs(
+      mine.map(({ row }) => row - first),
+      mine.map(({ target }) => target),
+      signal,
+    );
+    mine.forEach(({ into, index }, i) => (into[index] = logProbs[i]!));
+  }
+}
+
+/** Members in order, cut where the next would need more than WAVE_SLOTS slots. */
+function waves(members: readonly number[], slots: (member: number) => number): number[][] {
+  const all: number[][] = [];
+  let room = 0;
+  for (const member of members) {
+    const need = slots(member);
+    if (all.length === 0 || need > room) {
+      all.push([]);
+      room = WAVE_SLOTS;
+    }
+    all.at(-1)!.push(member);
+    room -= need;
+  }
+  return all;
+}

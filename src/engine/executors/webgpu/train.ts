@@ -1,0 +1,290 @@
+import type {
+  StepResult,
+  TrainingDocument,
+  TrainingRequest,
+  TrainingSession,
+  TrainingState,
+} from '../../executor.ts';
+import type { Allocation, BufferSlice } from '../../gpu/buffers.ts';
+import type { Gpu } from '../../gpu/context.ts';
+import type { Plan } from '../../gpu/plan.ts';
+import { loraLayout } from '../../model/lora.ts';
+import { adamW, adamWStep } from '../../ops/adamW/adamW.ts';
+import { inverseIndices } from '../../ops/gatherRows/gatherRows.ts';
+import { GRAD_NORM_PARTIALS, gradNorm } from '../../ops/gradNorm/gradNorm.ts';
+import { documentRecords, packRecords } from '../../ops/rowRecords.ts';
+import type { Inference } from './inference.ts';
+import { loraGroups } from './loraGroups.ts';
+import { PlanCache } from './planCache.ts';
+import { PASS_ROWS, rowBucket } from './rowBuckets.ts';
+import { passTables, trainingDispatches, type PassShape, type TrainingModel } from './trainBuffers.ts';
+
+/**
+ * Rows of one training pass, which keeps about 28 kB a row and layer for SmolLM2. A larger batch goes through in parts
+ * whose gradients add up; a longer document is a part of its own.
+ */
+const TRAINING_ROWS = 256;
+
+/** The flat adapter, its gradient and AdamW's moments, all `count` floats. */
+interface AdapterBuffers {
+  readonly weights: Allocation;
+  readonly gradient: Allocation;
+  readonly moment1: Allocation;
+  readonly moment2: Allocation;
+}
+
+/** See `TrainingSession`. */
+export class WebgpuTrainingSession implements TrainingSession {
+  readonly #buffers: PlanCache;
+  readonly #model: TrainingModel;
+  readonly #adapter: AdapterBuffers;
+  readonly #allocations: readonly Allocation[];
+  /** First row of each document in `below`, and whether it has been computed. */
+  readonly #places: { readonly first: number; filled: boolean }[];
+  readonly #gpu: Gpu;
+  #steps: number;
+  #disposed = false;
+
+  private constructor(
+    private readonly inference: Inference,
+    private readonly request: TrainingRequest,
+    private readonly run: <T>(call: () => Promise<T>) => Promise<T>,
+  ) {
+    const { weights, gpu } = inference;
+    const { config } = weights;
+    const { lora, state, documents } = request;
+    const { length } = loraLayout(config, lora);
+    this.#gpu = gpu;
+    this.#steps = state.step;
+    this.#buffers = new PlanCache(gpu, 'training');
+    let rows = 0;
+    this.#places = documents.map(({ tokens }) => {
+      const first = rows;
+      rows += tokens.length - 1;
+      return { first, filled: false };
+    });
+    const { memory } = gpu;
+    const moment = (name: string, values: Float32Array) =>
+      values.length ? memory.upload('adapter', name, values) : memory.allocate('adapter', name, length);
+    this.#adapter = {
+      weights: memory.upload('adapter', 'adapter', state.weights),
+      gradient: memory.allocate('adapter', 'gradient', length),
+      moment1: moment('moment1', state.moment1),
+      moment2: moment('moment2', state.moment2),
+    };
+    const below = memory.allocate('training', 'below', rows * config.hiddenSize);
+    const { weights: own, gradient, moment1, moment2 } = this.#adapter;
+    this.#allocations = [own, gradient, moment1, moment2, below];
+    this.#model = {
+      weights,
+      from: lora.layers.from,
+      below,
+      gradient: this.#adapter.gradient,
+      lora: {
+        layers: loraGroups(config, lora),
+        adapter: this.#adapter.weights,
+        rank: lora.rank,
+        scale: lora.alpha / lora.rank,
+      },
+    };
+  }
+
+  static open(
+    inference: Inference,
+    request: TrainingRequest,
+    run: <T>(call: () => Promise<T>) => Promise<T>,
+  ): WebgpuTrainingSession {
+    const { config } = inference.weights;
+    const { lora, state, documents } = request;
+    const { length } = loraLayout(config, lora);
+    for (const [name, { length: got }] of Object.entries({
+      weights: state.weights,
+      moment1: state.moment1,
+      moment2: state.moment2,
+    }))
+      if (got !== length && (got !== 0 || name === 'weights'))
+        throw new RangeError(`openTraining: expected ${length} adapter ${name}, got ${got}`);
+    for (const { tokens, lossFrom } of documents) {
+      if (!(lossFrom >= 1 && lossFrom < tokens.length))
+        throw new RangeError(
+          `openTraining: expected 1 <= lossFrom < ${tokens.length} tokens, got ${lossFrom}`,
+        );
+      if (tokens.length > config.maxPositionEmbeddings)
+        throw new RangeError(
+          `openTraining: expected at most ${config.maxPositionEmbeddings} tokens a document, got ${tokens.length}`,
+        );
+      const bad = tokens.find((token) => !(token >= 0 && token < config.vocabSize));
+      if (bad !== undefined) throw new RangeError(`token: expected 0..${config.vocabSize - 1}, got ${bad}`);
+    }
+    if (documents.length === 0) throw new RangeError('openTraining: expected at least one document');
+    request.signal?.throwIfAborted();
+    inference.shrink();
+    return new WebgpuTrainingSession(inference, request, run);
+  }
+
+  step(documents: readonly number[], learningRate: number): Promise<StepResult> {
+    return this.run(() => this.#step(documents, learningRate));
+  }
+
+  state(): Promise<TrainingState> {
+    return this.run(async () => {
+      this.#checkLive();
+      const { weights, moment1, moment2 } = this.#adapter;
+      const [w, m1, m2] = await this.#gpu.readback.floats(weights, moment1, moment2);
+      return { step: this.#steps, weights: w!.slice(), moment1: m1!.slice(), moment2: m2!.slice() };
+    });
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#buffers.dispose();
+    this.#gpu.memory.freeAll(this.#allocations);
+  }
+
+  /** Plans built so far: for counts and tests. */
+  plans(): readonly Plan[] {
+    return this.#buffers.plans();
+  }
+
+  async #step(documents: readonly number[], learningRate: number): Promise<StepResult> {
+    this.#checkLive();
+    const { signal, optimiser, lora } = this.request;
+    if (!documents.length) throw new RangeError('step: expected at least one document');
+    signal?.throwIfAborted();
+    const chosen = documents.map((index) => this.#document(index));
+    await this.#fillBelow(documents);
+    const lossTokens = chosen.reduce((n, { tokens, lossFrom }) => n + tokens.length - lossFrom, 0);
+    let loss = 0;
+    let logProbs: BufferSlice | null = null;
+    for (const part of parts(documents, (index) => this.#document(index).tokens.length - 1)) {
+      // The next part writes to the same place: read what the last one left.
+      if (logProbs) loss += meanLoss((await this.#gpu.readback.floats(logProbs))[0]!, lossTokens);
+      logProbs = await this.#pass(part, lossTokens, logProbs !== null);
+    }
+
+    const { length: count } = loraLayout(this.inference.weights.config, lora);
+    const shape = { count, ...optimiser };
+    const step = this.#buffers.buffer('adamW step', 3);
+    const result = this.#buffers.buffer('norm and clip', 2);
+    const partial = this.#buffers.buffer('partial squares', GRAD_NORM_PARTIALS);
+    const { gradient, weights, moment1, moment2 } = this.#adapter;
+    const update = await this.#buffers.plan('update', () => [
+      ...gradNorm({ count, maxNorm: optimiser.maxGradNorm }, { gradient, partial, result }),
+      ...adamW(shape, { gradient, normAndClip: result, step, weights, moment1, moment2 }),
+    ]);
+    this.#gpu.memory.write(step, adamWStep(shape, learningRate, this.#steps + 1));
+    await update.run(signal);
+    this.#steps += 1;
+    const [norm, last] = await this.#gpu.readback.floats({ ...result, size: 4 }, logProbs!);
+    return { loss: loss + meanLoss(last!, lossTokens), gradNorm: norm![0]! };
+  }
+
+  /** One part of a batch: its gradient is written or added; gives back where its log-probabilities will be. */
+  async #pass(documents: readonly number[], lossTokens: number, accumulate: boolean): Promise<BufferSlice> {
+    const { memory } = this.#gpu;
+    const sources: number[] = [];
+    const lossRows: number[] = [];
+    const targets: number[] = [];
+    for (const index of documents) {
+      const { tokens, lossFrom } = this.#document(index);
+      for (let t = lossFrom; t < tokens.length; t++) {
+        lossRows.push(sources.length + t - 1);
+        targets.push(tokens[t]!);
+      }
+      for (let t = 0; t < tokens.length - 1; t++) sources.push(this.#places[index]!.first + t);
+    }
+    const shape: PassShape = {
+      rows: Math.max(32, rowBucket(sources.length)),
+      lossRows: rowBucket(lossRows.length),
+      accumulate,
+    };
+    const key = `train ${shape.rows} rows, ${shape.lossRows} loss rows${accumulate ? ', adding' : ''}`;
+    const plan = await this.#buffers.plan(key, () => trainingDispatches(this.#model, this.#buffers, shape));
+    const tables = passTables(this.#buffers, shape);
+    const records = documentRecords(documents.map((index) => this.#document(index).tokens.length - 1));
+    memory.write(tables.records, packRecords(records, shape.rows));
+    memory.write(tables.sources, padded(sources, shape.rows));
+    memory.write(tables.lossRows, padded(lossRows, shape.lossRows));
+    memory.write(tables.lossIndex, inverseIndices(lossRows, shape.rows));
+    memory.write(tables.targets, padded(targets, shape.lossRows));
+    const rowWeights = new Float32Array(shape.lossRows).fill(1 / lossTokens, 0, lossRows.length);
+    memory.write(tables.rowWeights, rowWeights);
+    await plan.run(this.request.signal);
+    return { ...tables.logProbs, size: lossRows.length * 4 };
+  }
+
+  /** Runs the layers below the adapter for documents met for the first time, and keeps what comes out. */
+  async #fillBelow(documents: readonly number[]): Promise<void> {
+    const fresh = [...new Set(documents)].filter((index) => !this.#places[index]!.filled);
+    if (fresh.length === 0) return;
+    const { inference } = this;
+    const { lora, signal } = this.request;
+    const rowBytes = inference.weights.config.hiddenSize * 4;
+    const before = inference.lora;
+    inference.lora = null;
+    try {
+      for (const part of parts(fresh, (index) => this.#document(index).tokens.length - 1, PASS_ROWS)) {
+        const lengths = part.map((index) => this.#document(index).tokens.length - 1);
+        const tokens = part.flatMap((index) => [...this.#document(index).tokens.subarray(0, -1)]);
+        const records = documentRecords(lengths);
+        const rows = tokens.map((token, i) => ({ token, record: records[i]! }));
+        await inference.run(rows, { keys: 'rows', to: lora.layers.from, signal });
+        let offset = 0;
+        part.forEach((index, i) => {
+          const place = this.#places[index]!;
+          const size = lengths[i]! * rowBytes;
+          const { buffer } = inference.hidden;
+          const target = { buffer: this.#model.below.buffer, offset: place.first * rowBytes, size };
+          this.#gpu.memory.copy({ buffer, offset, size }, target);
+          offset += size;
+          place.filled = true;
+        });
+      }
+    } finally {
+      inference.lora = before;
+    }
+  }
+
+  #document(index: number): TrainingDocument {
+    const document = this.request.documents[index];
+    if (!document)
+      throw new RangeError(`step: expected documents 0..${this.request.documents.length - 1}, got ${index}`);
+    return document;
+  }
+
+  #checkLive(): void {
+    if (this.#disposed) throw new Error('training session: it was disposed');
+  }
+}
+
+/** These tokens' share of the mean over all. */
+function meanLoss(logProbs: Float32Array, lossTokens: number): number {
+  return logProbs.reduce((sum, logProb) => sum - logProb, 0) / lossTokens;
+}
+
+function padded(values: readonly number[], length: number): Uint32Array {
+  const words = new Uint32Array(length);
+  words.set(values);
+  return words;
+}
+
+/** Indices in order, cut where the next would make more than `most` rows. */
+function parts(
+  indices: readonly number[],
+  rows: (index: number) => number,
+  most = TRAINING_ROWS,
+): number[][] {
+  const all: number[][] = [];
+  let room = 0;
+  for (const index of indices) {
+    const need = rows(index);
+    if (all.length === 0 || need > room) {
+      all.push([]);
+      room = most;
+    }
+    all.at(-1)!.push(index);
+    room -= need;
+  }
+  return all;
+}
