@@ -15,6 +15,7 @@ export function QuizTable({ state }: { readonly state: RunState }) {
   const [asked, setAsked] = useState<number | null>(null);
   const lanes = lanesOf(state);
   const { split } = state.started;
+  const several = state.candidates.length > 1;
   return (
     <>
       <table className={styles.table}>
@@ -25,7 +26,7 @@ export function QuizTable({ state }: { readonly state: RunState }) {
             {lanes.map(({ lane }) => (
               <th key={lane} scope="col">
                 {laneName(lane)}
-                {lane === state.chosen && <span className={styles.chosen}> ★ chosen</span>}
+                {several && lane === state.chosen && <span className={styles.chosen}> ★ chosen</span>}
               </th>
             ))}
           </tr>

@@ -43,6 +43,7 @@ function HalvesTable({ state }: { readonly state: RunState }) {
   const { split } = state.started;
   const before = scoreOf(state.base, split);
   const halves = split.choose.length > 0;
+  const several = state.candidates.length > 1;
   return (
     <table className={styles.table}>
       <caption className="visually-hidden">
@@ -65,7 +66,7 @@ function HalvesTable({ state }: { readonly state: RunState }) {
             <tr key={lane} className={lane === state.chosen ? styles.chosen : undefined}>
               <th scope="row">
                 {laneName(lane)}
-                {lane === state.chosen && <span className={styles.star}> ★ chosen</span>}
+                {several && lane === state.chosen && <span className={styles.star}> ★ chosen</span>}
               </th>
               {halves && <td>{score ? tally(score.match.choose) : 'no result'}</td>}
               <td>{score ? tally(score.match.report) : 'no result'}</td>
