@@ -27,8 +27,12 @@ export function setup() {
     fail(`Node ${process.versions.node} is too old: SEAL Lab needs Node 20.19 or newer.`);
   if (existsSync(INSTALLED) && statSync(INSTALLED).mtimeMs >= statSync(LOCK).mtimeMs) return;
   console.log('Installing packages (npm ci) …');
-  if (!runs('npm', ['ci', '--include=dev', '--no-audit', '--no-fund']))
-    fail('npm ci failed: see its message above. It needs the npm registry.');
+  const options = ['--include=dev', '--no-audit', '--no-fund'];
+  if (runs('npm', ['ci', ...options])) return;
+  // A registry that lacks a platform's optional package fails `npm ci`, and not `npm install`.
+  console.log('npm ci failed; trying npm install …');
+  if (!runs('npm', ['install', '--no-save', ...options]))
+    fail('npm could not install the packages: see its message above. It needs the npm registry.');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) setup();
