@@ -2,15 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import type { Tensor2D } from '@tensorflow/tfjs';
 import type { DecodeRequest, DecodeSession, LogitsWanted, NextLogits } from '../../executor.ts';
 import { finalNorm } from './head.ts';
-import {
-  attend,
-  attentionInputs,
-  disposeTables,
-  layerOutput,
-  passTables,
-  type Arithmetic,
-  type KeyValues,
-} from './llama.ts';
+import { attentionInputs, disposeTables, layerOutput, passTables, type Arithmetic } from './llama.ts';
+import { attend, type KeyValues } from './attention.ts';
 import { nextLogits, type HeadRowCache } from './nextLogits.ts';
 import type { Pacer } from './pace.ts';
 import {
@@ -82,7 +75,7 @@ export class TfjsDecodeSession implements DecodeSession {
           tags: seen.flatMap((prompt) => Array.from({ length: keysIn(caches[prompt]!) }, () => -1 - prompt)),
         };
       });
-      const hidden = tf.tidy(() => finalNorm(weights, columns(last, promptOf, math)));
+      const hidden = tf.tidy(() => finalNorm(weights, columns(last, promptOf)));
       return new TfjsDecodeSession(weights, math, pacer, prefix, groups, hidden);
     } finally {
       caches.forEach(disposeCache);
@@ -143,7 +136,7 @@ export class TfjsDecodeSession implements DecodeSession {
     this.live();
     if (rows.some((row, i) => !(row > (rows[i - 1] ?? -1) && row < this.rows)))
       throw new RangeError(`retain: expected ascending rows below ${this.rows}, got ${rows.join(', ')}`);
-    const hidden = tf.tidy(() => columns(this.hidden, rows, this.math));
+    const hidden = tf.tidy(() => columns(this.hidden, rows));
     this.hidden.dispose();
     this.hidden = hidden;
     let first = 0;
@@ -196,7 +189,7 @@ export class TfjsDecodeSession implements DecodeSession {
           tf.keep(v);
         }
         grown.push(all);
-        return attend(queries, this.prefix?.[layer] ?? null, all, masks[g]!, this.math); // [H * D, n]
+        return attend(queries, this.prefix?.[layer] ?? null, all, masks[g]!); // [H * D, n]
       });
       const all = attended.length === 1 ? attended[0]! : tf.concat(attended, 1); // [H * D, B]
       return layerOutput(this.weights, layer, x, all, this.math);

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
-import { rmsNorm, withGradient } from './ops.ts';
+import { keep, rmsNorm, withGradient } from './ops.ts';
 import type { FrozenWeights } from './weights.ts';
 
 /** Columns of the head's [V, n] that are in memory at once: 6.3 MB at V 49,152. */
@@ -73,20 +73,21 @@ export async function targetLogProbs(
  * in the forward pass, so that no [V, n] tensor waits for the backward pass.
  */
 export function crossEntropySum(weights: FrozenWeights, h: Tensor2D, targets: readonly number[]): Tensor {
-  return withGradient([h], (save, [h]) => {
-    const parts = chunks(h as Tensor2D, targets).map(([h, targets]) =>
+  return withGradient([h], () => {
+    const parts = chunks(h, targets).map(([h, targets]) =>
       tf.tidy(() => {
         const { logProbs, p, rows } = chunkLogProbs(weights, h, targets);
         const dh = tf.sub(headGradient(weights, p), rows); // [n, C]
         return { loss: tf.neg(tf.sum(logProbs)), dh: tf.transpose(dh) };
       }),
     );
-    const dh = tf.concat(
-      parts.map((part) => part.dh),
-      1,
+    const dh = keep(
+      tf.concat(
+        parts.map((part) => part.dh),
+        1,
+      ),
     ); // [C, n]
-    save([dh]);
-    return { value: tf.addN(parts.map((part) => part.loss)), gradFunc: (dy, [dh]) => [tf.mul(dh!, dy)] };
+    return { value: tf.addN(parts.map((part) => part.loss)), gradFunc: (dy) => [tf.mul(dh, dy)] };
   });
 }
 

@@ -1,16 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
 import type { ModelConfig, Projection } from '../../model/config.ts';
-import { linear, loraLinear, matMul, rmsNorm, rope, swiGlu, type LoraPair, type RopeTable } from './ops.ts';
+import { attend, split, type KeyValues } from './attention.ts';
+import { add, linear, loraLinear, rmsNorm, rope, swiGlu, type LoraPair, type RopeTable } from './ops.ts';
 import type { FrozenWeights, LayerWeights } from './weights.ts';
 
 /**
  * A Llama layer, top to bottom. Many sequences run as one: their tokens side by side as the T columns of `[C, T]`,
  * without padding, told apart by positions and by an additive mask over (query, key).
  */
-
-/** Keys and values of one layer, one pair a kv head: k `[D, S]`, v `[S, D]`, as the two products want them. */
-export type KeyValues = readonly { readonly k: Tensor2D; readonly v: Tensor2D }[];
 
 /** What all layers of one pass share. */
 export interface PassTables {
@@ -19,7 +17,7 @@ export interface PassTables {
   readonly keys: RopeTable;
 }
 
-/** How a pass computes its linears and products: plain for inference, with gradients for training. */
+/** How a pass computes its linears: with the adapter in use, or with the one that is being trained. */
 export interface Arithmetic {
   linear(
     x: Tensor2D,
@@ -28,7 +26,6 @@ export interface Arithmetic {
     projection: Projection,
     constant?: boolean,
   ): Tensor2D;
-  matMul(a: Tensor2D, b: Tensor2D): Tensor2D;
 }
 
 type LoraOf = (layer: number, projection: Projection) => LoraPair | null;
@@ -36,7 +33,6 @@ type LoraOf = (layer: number, projection: Projection) => LoraPair | null;
 export function inferenceArithmetic(lora: LoraOf): Arithmetic {
   return {
     linear: (x, layer, index, name) => linear(x, layer.linears[name], lora(index, name)),
-    matMul: (a, b) => tf.matMul(a, b),
   };
 }
 
@@ -44,7 +40,6 @@ export function trainingArithmetic(lora: LoraOf, scale: number): Arithmetic {
   return {
     linear: (x, layer, index, name, constant = false) =>
       loraLinear(x, layer.linears[name], lora(index, name), scale, constant),
-    matMul,
   };
 }
 
@@ -97,39 +92,6 @@ export function attentionInputs(
   };
 }
 
-/**
- * softmax(q k + mask) v over first the prefix's keys, then `own`. q [H, T, D]; mask [1, T * S], 0 or -1e9, S = all keys.
- * Returned as [H * D, T]. A kv head's query heads go through one product together.
- */
-export function attend(
-  q: Tensor3D,
-  prefix: KeyValues | null,
-  own: KeyValues,
-  mask: Tensor,
-  math: Arithmetic,
-): Tensor2D {
-  const [H, T, D] = q.shape;
-  const qs = split(tf.reshape(q, [H * T, D]), own.length); // K of [H/K * T, D]
-  const scores = qs.map((q, head) => {
-    const near = math.matMul(q, own[head]!.k); // [H/K * T, S own]
-    return prefix ? tf.concat([math.matMul(q, prefix[head]!.k), near], 1) : near;
-  });
-  const S = scores[0]!.shape[1];
-  const masked = tf.add(tf.reshape(join(scores), [H, T * S]), mask);
-  const p = tf.softmax(tf.reshape(masked, [H * T, S])); // [H * T, S]
-  const outputs = split(p as Tensor2D, own.length).map((p, head) => {
-    if (!prefix) return math.matMul(p, own[head]!.v); // [H/K * T, D]
-    const far = prefix[head]!.v.shape[0];
-    const rows = p.shape[0];
-    return tf.add(
-      math.matMul(tf.slice(p, [0, 0], [rows, far]), prefix[head]!.v),
-      math.matMul(tf.slice(p, [0, far], [rows, S - far]), own[head]!.v),
-    );
-  });
-  const o = tf.transpose(tf.reshape(join(outputs), [H, T, D]), [0, 2, 1]); // [H, D, T]
-  return tf.reshape(o, [H * D, T]);
-}
-
 /** The rest of the layer: x + o_proj(attended), then the MLP. x [C, T], attended [H * D, T] -> [C, T]. */
 export function layerOutput(
   weights: FrozenWeights,
@@ -139,11 +101,11 @@ export function layerOutput(
   math: Arithmetic,
 ): Tensor2D {
   const layer = weights.layers[index]!;
-  const h: Tensor2D = tf.add(x, math.linear(attended, layer, index, 'o_proj')); // [C, T]
+  const h = add(x, math.linear(attended, layer, index, 'o_proj')); // [C, T]
   const n = rmsNorm(h, layer.postAttentionNorm, weights.config.rmsNormEps); // [C, T]
   const gate = math.linear(n, layer, index, 'gate_proj'); // [F, T]
   const up = math.linear(n, layer, index, 'up_proj'); // [F, T]
-  return tf.add(h, math.linear(swiGlu(gate, up), layer, index, 'down_proj'));
+  return add(h, math.linear(swiGlu(gate, up), layer, index, 'down_proj'));
 }
 
 /** One whole layer over tokens that see `prefix` and each other as the mask says. */
@@ -158,14 +120,6 @@ export function llamaLayer(
   constant = false,
 ): { x: Tensor2D; own: KeyValues } {
   const { q, own } = attentionInputs(weights, index, x, tables, math, constant);
-  const attended = attend(q, prefix, own, mask, math); // [H * D, T]
+  const attended = attend(q, prefix, own, mask); // [H * D, T]
   return { x: layerOutput(weights, index, x, attended, math), own };
-}
-
-function split(x: Tensor2D, parts: number): Tensor2D[] {
-  return parts === 1 ? [x] : tf.split(x, parts, 0);
-}
-
-function join(parts: Tensor[]): Tensor {
-  return parts.length === 1 ? parts[0]! : tf.concat(parts, 0);
 }

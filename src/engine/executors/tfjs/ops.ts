@@ -10,30 +10,63 @@ import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
  * be packed into a second copy that stays in the heap as long as the tensor.
  */
 
-type GradFunc = (dy: Tensor, saved: Tensor[]) => Tensor[];
+/** Tensors that gradients still to be computed need; null while nothing is recorded. */
+let needed: Set<Tensor> | null = null;
 
-/** tf.customGrad with plain types: `forward` gets the inputs and `save`; one gradient per input, all of them evaluated. */
-export function withGradient(
-  inputs: Tensor[],
-  forward: (save: (tensors: Tensor[]) => void, inputs: Tensor[]) => { value: Tensor; gradFunc: GradFunc },
-): Tensor {
-  // tfjs types the callback's arguments as an array of tensors and the save function mixed.
-  const func = (...args: unknown[]) => {
-    const save = args.at(-1) as (tensors: Tensor[]) => void;
-    return forward(save, args.slice(0, -1) as Tensor[]);
+/**
+ * Runs tf.valueAndGrads or the like, during which the ops below have gradients, and frees what they kept for them. They
+ * do not use tfjs's own `save`, which clones: on WebAssembly a clone is a copy, and made half of a step's memory.
+ */
+export function recorded<T>(run: () => T): T {
+  needed = new Set();
+  try {
+    return run();
+  } finally {
+    for (const tensor of needed) tensor.dispose();
+    needed = null;
+  }
+}
+
+/** Keeps a tensor until `recorded` ends; does nothing outside of it. */
+export function keep<T extends Tensor>(tensor: T): T {
+  needed?.add(tf.keep(tensor));
+  return tensor;
+}
+
+interface WithGradient {
+  readonly value: Tensor;
+  /** One gradient per input; all are evaluated, so only tensors that need one should be inputs. */
+  readonly gradFunc: (dy: Tensor) => Tensor[];
+}
+
+/** An op with its own gradient. `forward` and `gradFunc` close over the inputs and `keep` what the latter needs. */
+export function withGradient(inputs: Tensor[], forward: () => WithGradient): Tensor {
+  if (!needed) return forward().value;
+  // tfjs frees a gradient's intermediates only at the end of the tape, unless told to.
+  const tidied = () => {
+    const { value, gradFunc } = forward();
+    return { value, gradFunc: (dy: Tensor) => tf.tidy(() => gradFunc(dy)) };
   };
-  return tf.customGrad(func)(...inputs);
+  return tf.customGrad(tidied)(...inputs);
 }
 
 /** a [M, K] @ b [K, N]; the gradient transposes explicitly. */
 export function matMul(a: Tensor2D, b: Tensor2D): Tensor2D {
-  return withGradient([a, b], (save, [a, b]) => {
-    save([a!, b!]);
+  return withGradient([a, b], () => {
+    [a, b].forEach(keep);
     return {
-      value: tf.matMul(a!, b!),
-      gradFunc: (dy, [a, b]) => [tf.matMul(dy, tf.transpose(b!)), tf.matMul(tf.transpose(a!), dy)],
+      value: tf.matMul(a, b),
+      gradFunc: (dy) => [tf.matMul(dy, tf.transpose(b)), tf.matMul(tf.transpose(a), dy)],
     };
   }) as Tensor2D;
+}
+
+/** a + b, of one shape. */
+export function add(a: Tensor2D, b: Tensor2D): Tensor2D {
+  return withGradient([a, b], () => ({
+    value: tf.add(a, b),
+    gradFunc: (dy) => [tf.reshape(dy, a.shape), tf.reshape(dy, b.shape)],
+  })) as Tensor2D;
 }
 
 /** [1, C] of 1 / C: a product with it is the fast mean over the first axis. */
@@ -41,20 +74,18 @@ function average(C: number): Tensor2D {
   return tf.tensor2d(new Float32Array(C).fill(1 / C), [1, C]);
 }
 
-/** y = x / sqrt(mean_c x^2 + eps) * weight. x [C, T], weight [C, 1] frozen. Saves x and the reciprocal root [1, T]. */
+/** y = x / sqrt(mean_c x^2 + eps) * weight. x [C, T], weight [C, 1] frozen. Keeps x and the reciprocal root [1, T]. */
 export function rmsNorm(x: Tensor2D, weight: Tensor, eps: number): Tensor2D {
   const C = x.shape[0];
-  return withGradient([x], (save, [x]) => {
-    const ones = average(C);
-    const r = tf.rsqrt(tf.add(tf.matMul(ones, tf.square(x!)), eps)); // [1, T]
-    save([x!, r]);
+  return withGradient([x], () => {
+    keep(x);
+    const r = keep(tf.rsqrt(tf.add(tf.matMul(average(C), tf.square(x)), eps))); // [1, T]
     return {
-      value: tf.mul(tf.mul(x!, r), weight),
-      gradFunc: (dy, [x, r]) => {
-        const u = tf.mul(tf.mul(dy, weight), r!); // [C, T]
-        const xr = tf.mul(x!, r!); // [C, T]
-        const ones = average(C);
-        const along = tf.matMul(ones, tf.mul(u, xr)); // [1, T]
+      value: tf.mul(tf.mul(x, r), weight),
+      gradFunc: (dy) => {
+        const u = tf.mul(tf.mul(dy, weight), r); // [C, T]
+        const xr = tf.mul(x, r); // [C, T]
+        const along = tf.matMul(average(C), tf.mul(u, xr)); // [1, T]
         return [tf.sub(u, tf.mul(xr, along))];
       },
     };
@@ -76,26 +107,26 @@ function rotate(x: Tensor, cos: Tensor, sin: Tensor): Tensor {
 }
 
 /** Rotary embedding of rotary halves: pair i of a head is (i, i + D/2). x [heads * D, T], returned as [heads, D * T]. */
-export function rope(x: Tensor2D, heads: number, table: RopeTable): Tensor {
+export function rope(x: Tensor2D, heads: number, { cos, sin }: RopeTable): Tensor {
   const flat = tf.reshape(x, [heads, -1]);
-  return withGradient([flat], (_, [flat]) => ({
-    value: rotate(flat!, table.cos, table.sin),
-    gradFunc: (dy) => [rotate(dy, table.cos, tf.neg(table.sin))],
+  return withGradient([flat], () => ({
+    value: rotate(flat, cos, sin),
+    gradFunc: (dy) => [rotate(dy, cos, tf.neg(sin))],
   }));
 }
 
-/** y = silu(gate) * up, all [F, T]. Saves gate and up. */
+/** y = silu(gate) * up, all [F, T]. Keeps gate and up. */
 export function swiGlu(gate: Tensor2D, up: Tensor2D): Tensor2D {
-  return withGradient([gate, up], (save, [gate, up]) => {
-    save([gate!, up!]);
+  return withGradient([gate, up], () => {
+    [gate, up].forEach(keep);
     return {
-      value: tf.mul(tf.mul(gate!, tf.sigmoid(gate!)), up!),
-      gradFunc: (dy, [gate, up]) => {
-        const s = tf.sigmoid(gate!);
-        const silu = tf.mul(gate!, s);
+      value: tf.mul(tf.mul(gate, tf.sigmoid(gate)), up),
+      gradFunc: (dy) => {
+        const s = tf.sigmoid(gate);
+        const silu = tf.mul(gate, s);
         // silu' = s + silu (1 - s)
         const slope = tf.add(s, tf.mul(silu, tf.sub(1, s)));
-        return [tf.mul(tf.mul(dy, up!), slope), tf.mul(dy, silu)];
+        return [tf.mul(tf.mul(dy, up), slope), tf.mul(dy, silu)];
       },
     };
   }) as Tensor2D;
@@ -121,7 +152,7 @@ export function linear(x: Tensor2D, { weight, bias }: LinearWeights, lora: LoraP
 
 /**
  * y = W x + bias + scale B (A x) with gradients for A, B and, unless `x` is a constant of the step, x.
- * x [in, T], A [R, in], B [out, R]; saves x and scale A x [R, T].
+ * x [in, T], A [R, in], B [out, R]; keeps x and scale A x [R, T].
  */
 export function loraLinear(
   x: Tensor2D,
@@ -135,21 +166,21 @@ export function loraLinear(
   if (!constant && !transposed)
     throw new Error('loraLinear: expected the transposed weight of a layer in training');
   const inputs: Tensor[] = [...(constant ? [] : [x]), ...(lora ? [lora.a, lora.b] : [])];
-  return withGradient(inputs, (save, inputs) => {
-    const [a, b] = (lora ? inputs.slice(-2) : []) as Tensor2D[];
+  return withGradient(inputs, () => {
     const y = linear(x, weights, null); // [out, T]
-    if (!a || !b) return { value: y, gradFunc: (dy) => [tf.matMul(transposed!, dy)] };
+    if (!lora) return { value: y, gradFunc: (dy) => [tf.matMul(transposed!, dy)] };
+    const { a, b } = lora;
     const h: Tensor2D = tf.mul(tf.matMul(a, x), scale); // [R, T]
-    save([x, h, a, b]);
+    [x, h, a, b].forEach(keep);
     return {
       value: tf.add(y, tf.matMul(b, h)),
-      gradFunc: (dy, [x, h, a, b]) => {
-        const dh = tf.mul(tf.matMul(tf.transpose(b!), dy), scale); // [R, T]
-        const dB = tf.matMul(dy, tf.transpose(h!)); // [out, R]
+      gradFunc: (dy) => {
+        const dh = tf.mul(tf.matMul(tf.transpose(b), dy), scale); // [R, T]
+        const dB = tf.matMul(dy, tf.transpose(h)); // [out, R]
         // (x dh^T)^T rather than dh x^T: the small matrix is the one transposed.
-        const dA = tf.transpose(tf.matMul(x!, tf.transpose(dh))); // [R, in]
+        const dA = tf.transpose(tf.matMul(x, tf.transpose(dh))); // [R, in]
         if (constant) return [dA, dB];
-        const dx = tf.add(tf.matMul(transposed!, dy), tf.matMul(tf.transpose(a!), dh)); // [in, T]
+        const dx = tf.add(tf.matMul(transposed!, dy), tf.matMul(tf.transpose(a), dh)); // [in, T]
         return [dx, dA, dB];
       },
     };

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
-import { disposeTables, llamaLayer, passTables, type Arithmetic, type KeyValues } from './llama.ts';
+import { disposeTables, llamaLayer, passTables, type Arithmetic } from './llama.ts';
+import type { KeyValues } from './attention.ts';
+import { matMul } from './ops.ts';
 import type { Pacer } from './pace.ts';
 import type { FrozenWeights } from './weights.ts';
 
@@ -195,12 +197,12 @@ export async function prefillPrefix(tokens: ArrayLike<number>, options: PassOpti
 }
 
 /** Chosen columns of x [C, T] as [C, n], by a product with a 0/1 matrix: exact, with a gradient, and faster than gather. */
-export function columns(x: Tensor2D, chosen: ArrayLike<number>, math: Arithmetic): Tensor2D {
+export function columns(x: Tensor2D, chosen: ArrayLike<number>): Tensor2D {
   const T = x.shape[1];
   const n = chosen.length;
   const select = new Float32Array(T * n);
   for (let i = 0; i < n; i++) select[chosen[i]! * n + i] = 1;
-  return math.matMul(x, tf.tensor2d(select, [T, n]));
+  return matMul(x, tf.tensor2d(select, [T, n]));
 }
 
 export function disposeAll(tensors: readonly Tensor[]): void {

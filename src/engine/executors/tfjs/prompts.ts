@@ -46,7 +46,7 @@ export async function prefillAll(
         return end - 1;
       });
       disposeCache(cache);
-      ends.push(tf.tidy(() => columns(x, chosen, options.math)));
+      ends.push(tf.tidy(() => columns(x, chosen)));
       x.dispose();
     }
     return { prefix, caches, last: tf.concat(ends, 1) };

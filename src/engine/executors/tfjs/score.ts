@@ -42,7 +42,7 @@ export async function tokenLogProbs(
           }
           offset += suffixes[i]!.length;
         }
-        const h = tf.tidy(() => finalNorm(weights, columns(x, chosen, math)));
+        const h = tf.tidy(() => finalNorm(weights, columns(x, chosen)));
         x.dispose();
         const logProbs = await targetLogProbs(weights, h, targets).finally(() => h.dispose());
         let read = 0;

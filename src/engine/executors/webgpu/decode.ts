@@ -84,8 +84,23 @@ export class WebgpuDecodeSession implements DecodeSession {
           throw new RangeError(`logits: expected at least one id a row, all within 0..${vocabSize - 1}`);
       const logits = await this.inference.among(rows, wanted.ids);
       let at = 0;
-      return wanted.ids.map((ids) => ({ ids: ids.slice(), logits: logits.slice(at, (at += ids.length)) }));
+      const next = wanted.ids.map((ids) => ({
+        ids: ids.slice(),
+        logits: logits.slice(at, (at += ids.length)),
+      }));
+      return this.#withLogSumExp(next, wanted.logSumExpOf ?? []);
     });
+  }
+
+  /** log-sum-exp of a row = one of its logits minus that token's log-probability. */
+  async #withLogSumExp(next: readonly NextLogits[], rows: readonly number[]): Promise<NextLogits[]> {
+    if (rows.length === 0) return [...next];
+    const logProbs = await this.inference.logProbs(
+      rows.map((row) => this.#live[row]!.hidden),
+      rows.map((row) => next[row]!.ids[0]!),
+    );
+    const sums = new Map(rows.map((row, i) => [row, next[row]!.logits[0]! - logProbs[i]!]));
+    return next.map((one, row) => ({ ...one, ...(sums.has(row) && { logSumExp: sums.get(row)! }) }));
   }
 
   /** After an abort in the middle nothing has been appended: slots beyond a row's length are never read. */

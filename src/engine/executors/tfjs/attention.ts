@@ -1,0 +1,82 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
+import { keep, withGradient } from './ops.ts';
+
+/** Keys and values of one layer, one pair a kv head: k `[D, S]`, v `[S, D]`, as the two products want them. */
+export type KeyValues = readonly { readonly k: Tensor2D; readonly v: Tensor2D }[];
+
+/**
+ * softmax(q k + mask) v over first the prefix's keys, then `own`. q [H, T, D]; mask [1, T * S], 0 or -1e9, S = all keys.
+ * Returned as [H * D, T]. A kv head's query heads go through one product together. There is a gradient only without a
+ * prefix; it keeps q, k, v and the probabilities [H * T, T].
+ */
+export function attend(q: Tensor3D, prefix: KeyValues | null, own: KeyValues, mask: Tensor): Tensor2D {
+  const inputs = [q, ...own.map(({ k }) => k), ...own.map(({ v }) => v)];
+  return withGradient(inputs, () => {
+    inputs.forEach(keep);
+    const p = keep(probabilities(q, prefix, own, mask));
+    return {
+      value: weightedValues(p, prefix, own, q.shape),
+      gradFunc: (dy) => attendGradient(dy, p, q, own),
+    };
+  }) as Tensor2D;
+}
+
+/** [H * T, S]. */
+function probabilities(q: Tensor3D, prefix: KeyValues | null, own: KeyValues, mask: Tensor): Tensor2D {
+  const [H, T, D] = q.shape;
+  const qs = split(tf.reshape(q, [H * T, D]), own.length); // K of [H/K * T, D]
+  const scores = qs.map((q, head) => {
+    const near = tf.matMul<Tensor2D>(q, own[head]!.k); // [H/K * T, S own]
+    return prefix ? tf.concat<Tensor2D>([tf.matMul(q, prefix[head]!.k), near], 1) : near;
+  });
+  const S = scores[0]!.shape[1];
+  const masked = tf.add(tf.reshape(join(scores), [H, T * S]), mask);
+  return tf.softmax(tf.reshape(masked, [H * T, S]));
+}
+
+/** p [H * T, S] -> [H * D, T]. */
+function weightedValues(
+  p: Tensor2D,
+  prefix: KeyValues | null,
+  own: KeyValues,
+  [H, T, D]: [number, number, number],
+): Tensor2D {
+  const outputs = split(p, own.length).map((p, head) => {
+    if (!prefix) return tf.matMul<Tensor2D>(p, own[head]!.v); // [H/K * T, D]
+    const far = prefix[head]!.v.shape[0];
+    const [rows, S] = p.shape;
+    return tf.add<Tensor2D>(
+      tf.matMul(tf.slice(p, [0, 0], [rows, far]), prefix[head]!.v),
+      tf.matMul(tf.slice(p, [0, far], [rows, S - far]), own[head]!.v),
+    );
+  });
+  const o = tf.transpose(tf.reshape(join(outputs), [H, T, D]), [0, 2, 1]); // [H, D, T]
+  return tf.reshape(o, [H * D, T]);
+}
+
+/** dy [H * D, T] -> dq [H, T, D], every dk [D, T], every dv [T, D]. */
+function attendGradient(dy: Tensor, p: Tensor2D, q: Tensor3D, own: KeyValues): Tensor[] {
+  const [H, T, D] = q.shape;
+  const K = own.length;
+  const dos = split(tf.reshape(tf.transpose(tf.reshape(dy, [H, D, T]), [0, 2, 1]), [H * T, D]), K); // K of [H/K * T, D]
+  const dp = join(dos.map((d, head) => tf.matMul(d, tf.transpose(own[head]!.v)))); // [H * T, T]
+  const dpp = tf.mul(dp, p);
+  const ds = split(tf.sub(dpp, tf.mul(p, tf.sum(dpp, -1, true))), K); // K of [H/K * T, T]
+  const qs = split(tf.reshape(q, [H * T, D]), K);
+  const ps = split(p, K);
+  const dq = join(ds.map((d, head) => tf.matMul(d, tf.transpose(own[head]!.k)))); // [H * T, D]
+  return [
+    tf.reshape(dq, [H, T, D]),
+    ...ds.map((d, head) => tf.matMul(tf.transpose(qs[head]!), d)),
+    ...dos.map((d, head) => tf.matMul(tf.transpose(ps[head]!), d)),
+  ];
+}
+
+export function split(x: Tensor2D, parts: number): Tensor2D[] {
+  return parts === 1 ? [x] : tf.split(x, parts, 0);
+}
+
+function join(parts: Tensor2D[]): Tensor2D {
+  return parts.length === 1 ? parts[0]! : tf.concat(parts, 0);
+}

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PROJECTIONS } from '../../model/config.ts';
+import { parseGguf } from '../../model/gguf.ts';
+import { loraLayout } from '../../model/lora.ts';
+import type { ModelWeights } from '../../model/weights.ts';
+import golden from '../../testing/fixtures/golden.json';
+import docs from '../../testing/fixtures/goldenDocs.json';
+import { createWebgpuExecutor, type WebgpuExecutor } from './webgpuExecutor.ts';
+
+/** The bundled model, from the page's own server. */
+async function fetchModel(): Promise<ModelWeights> {
+  const folder = '/models/smollm2-135m-instruct/';
+  const manifest = (await (await fetch(`${folder}manifest.json`)).json()) as { parts: { file: string }[] };
+  const parts = await Promise.all(
+    manifest.parts.map(async ({ file }) => (await fetch(folder + file)).blob()),
+  );
+  return (await parseGguf(new Uint8Array(await new Blob(parts).arrayBuffer()))).weights;
+}
+
+/** A software adapter does 2 GFLOP/s: greedy text for the short prompts alone, and three of the ten steps. */
+const STEPS = 3;
+
+describe('webgpu gives the figures of PyTorch', () => {
+  let executor: WebgpuExecutor;
+  let model: ModelWeights;
+  const time = async <T>(what: string, call: () => Promise<T>): Promise<T> => {
+    const begin = performance.now();
+    const result = await call();
+    console.log(`${what}: ${((performance.now() - begin) / 1000).toFixed(2)} s`);
+    return result;
+  };
+  beforeAll(async () => {
+    model = await fetchModel();
+    executor = await time('upload', () => createWebgpuExecutor(model));
+    const { weightBytes } = executor.memory();
+    console.log(`${executor.description}, weights ${(weightBytes / 1e6).toFixed(1)} MB`);
+    expect(weightBytes).toBeLessThan(110e6);
+  });
+  afterAll(() => {
+    console.log(JSON.stringify(executor.memory()), [...executor.dispatchCounts()]);
+    executor.dispose();
+  });
+
+  test.each(golden.forward)('log-probabilities of "$text"', async ({ tokens, tokenLogProbs }) => {
+    const [logProbs] = await time(`score ${tokens.length} tokens`, () =>
+      executor.tokenLogProbs([{ tokens: Int32Array.from(tokens), from: 1 }]),
+    );
+    expect(logProbs!.length).toBe(tokenLogProbs.length);
+    tokenLogProbs.forEach((expected, i) => expect(Math.abs(logProbs![i]! - expected)).toBeLessThan(1e-2));
+  });
+
+  const prompts = [...golden.forward].sort((a, b) => a.tokens.length - b.tokens.length).slice(0, 2);
+  test.each(prompts)('greedy tokens after "$text"', async ({ tokens, greedy24, lastTop10 }) => {
+    const session = await time(`prefill ${tokens.length} tokens`, () =>
+      executor.openDecode({ prompts: [Int32Array.from(tokens)], maxNewTokens: 24 }),
+    );
+    const [first] = await session.logits({ kind: 'top', k: 10 });
+    lastTop10.forEach(([id, logit], i) => {
+      expect(first!.ids[i]).toBe(id);
+      expect(Math.abs(first!.logits[i]! - logit!)).toBeLessThan(1e-2);
+    });
+    const greedy: number[] = [];
+    await time('24 tokens', async () => {
+      for (let i = 0; i < 24; i++) {
+        const [top] = await session.logits({ kind: 'top', k: 1 });
+        greedy.push(top!.ids[0]!);
+        if (i < 23) await session.append([top!.ids[0]!]);
+      }
+    });
+    session.dispose();
+    expect(greedy).toEqual(greedy24);
+  });
+
+  test('the first steps of lora_top15', async () => {
+    const { rank, alpha, layers, losses, gradNorms } = golden.lora_top15;
+    const lora = { rank, alpha, layers: { from: layers[0]!, to: layers[1]! }, targets: PROJECTIONS };
+    const { slots, length } = loraLayout(model.config, lora);
+    const weights = new Float32Array(length);
+    for (const { aOffset, bOffset, inFeatures } of slots)
+      for (let i = 0; aOffset + i < bOffset; i++)
+        weights[aOffset + i] = Math.sin(0.7 * i) / Math.sqrt(inFeatures);
+    const none = new Float32Array(0);
+    const session = await executor.openTraining({
+      documents: docs.map(({ tokens, lossFrom }) => ({ tokens: Int32Array.from(tokens), lossFrom })),
+      lora,
+      state: { step: 0, weights, moment1: none, moment2: none },
+      optimiser: { beta1: 0.9, beta2: 0.999, eps: 1e-8, weightDecay: 0, maxGradNorm: null },
+    });
+    for (let i = 0; i < STEPS; i++) {
+      const { loss, gradNorm } = await time(`step ${i}`, () => session.step([i % 2], 1e-3));
+      expect(Math.abs(loss / losses[i]! - 1)).toBeLessThan(0.01);
+      expect(Math.abs(gradNorm / gradNorms[i]! - 1)).toBeLessThan(0.01);
+    }
+    console.log(JSON.stringify(executor.memory()));
+    session.dispose();
+  });
+});
