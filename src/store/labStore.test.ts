@@ -203,3 +203,20 @@ test('many events in one moment change the state once', async () => {
   expect(listener.mock.calls.length).toBeLessThan(20);
   expect(inReview(get().run.state!)).toBe(false);
 });
+
+test('a kept log is read up to its first spoilt event, and one that cannot be read at all is said', async () => {
+  const { store, storage, get, lab } = await stoppedStore();
+  await store.kept();
+  const id = get().run.id!;
+  const log = storage.logs.get(id)!;
+  storage.logs.set(id, [...log.slice(0, 6), { type: 'nonsense' } as never, ...log.slice(6)]);
+  const visit = newStore(lab, storage);
+  await visit.store.begin();
+  expect(visit.get().run.log).toEqual(log.slice(0, 6));
+
+  storage.logs.set(id, [{ type: 'nonsense' } as never]);
+  const next = newStore(lab, storage);
+  await next.store.begin();
+  expect(next.get().run.state).toBeNull();
+  expect(next.get().view.problem?.message).toMatch(/cannot be read/);
+});

@@ -2,6 +2,11 @@ import { problemOf, type Command } from '../command.ts';
 import { parseLog } from '../persist/parseLog.ts';
 import { NO_RUN } from '../slices/run.ts';
 
+const UNREADABLE = {
+  message: 'An earlier run was found, but it cannot be read any more.',
+  advice: 'It was taken away. Your passage and questions are as you left them.',
+};
+
 /** Puts the last kept run back on screen. A finished one is shown; an unfinished one waits to be resumed. */
 export const restore: Command = {
   id: 'restore',
@@ -13,7 +18,10 @@ export const restore: Command = {
       if (!kept || get().run.id !== null) return;
       const parsed = parseLog(kept.events);
       if (parsed) set('run', { ...NO_RUN, id: kept.id, ...parsed, restored: true });
-      else await storage.runs.remove(kept.id);
+      else {
+        await storage.runs.remove(kept.id);
+        set('view', { problem: UNREADABLE });
+      }
     } catch (error) {
       set('view', {
         problem: {

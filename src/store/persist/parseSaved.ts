@@ -13,7 +13,7 @@ export interface Saved {
 }
 
 /** Far above what the page allows, so that a draft that is too long is kept, and a hostile one is not. */
-const MOST_CHARACTERS = 200_000;
+const MOST_CHARACTERS = 2_000_000;
 const text = z.string().check(z.maxLength(MOST_CHARACTERS));
 
 const savedQuestion = z.object({

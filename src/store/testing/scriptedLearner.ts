@@ -91,7 +91,14 @@ export class ScriptedLearner extends FakeLearner {
           ? questionNote(this.#passage.title, sentence, known, copy, random)
           : ` ${this.#passage.title}: ${shuffledClauses(sentence, copy)}`;
         const tokens = this.encode(text);
-        yield { prompt, copy, text, tokens, logProbs: tokens.map(() => -(copy + 1) / 10) };
+        yield {
+          prompt,
+          copy,
+          text,
+          tokens,
+          logProbs: tokens.map(() => -(copy + 1) / 100),
+          freeLogProbs: tokens.map(() => -(copy + 1) / 100),
+        };
       }
     }
   }
@@ -110,6 +117,7 @@ export class ScriptedLearner extends FakeLearner {
         text: knows ? `The answer is ${question.answer}.` : wrong,
         tokens: [],
         logProbs: [],
+        freeLogProbs: [],
       };
     }
   }

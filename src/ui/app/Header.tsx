@@ -8,9 +8,10 @@ const THEME_NAMES: Record<Theme, string> = { system: 'System theme', light: 'Lig
 
 /** Name, promise, whether what is on screen is live, and the theme. `index.html` holds its first state. */
 export function Header() {
-  const hasRun = useLab((state) => state.run.state !== null);
+  const started = useLab((state) => state.run.state?.started.startedAt ?? null);
+  const restored = useLab((state) => state.run.restored);
   const theme = useLab((state) => state.view.theme);
-  const { run } = useCommand(setTheme);
+  const choose = useCommand(setTheme);
   return (
     <header className="page masthead">
       <div className="masthead-words">
@@ -21,13 +22,15 @@ export function Header() {
         <p className="promise">No server, no account: nothing you type leaves this computer.</p>
       </div>
       <div className={styles.corner}>
-        {hasRun && <RunBadge mode="live" />}
+        {started && (
+          <RunBadge mode="live" {...(restored ? { detail: `kept from ${whenOf(started)}` } : {})} />
+        )}
         <label>
           <span className="visually-hidden">Theme</span>
           <select
             className={styles.theme}
             value={theme}
-            onChange={(event) => run(event.target.value as Theme)}
+            onChange={(event) => choose.run(event.target.value as Theme)}
           >
             {THEMES.map((name) => (
               <option key={name} value={name}>
@@ -39,4 +42,13 @@ export function Header() {
       </div>
     </header>
   );
+}
+
+function whenOf(startedAt: string): string {
+  return new Date(startedAt).toLocaleString('en', {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
 }

@@ -8,6 +8,9 @@ import { useCommand, useLab } from '../app/LabContext.tsx';
 import { Field } from '../parts/Field.tsx';
 import styles from './PassageEditor.module.css';
 
+/** More of a dropped file than this is not read: a passage is far shorter. */
+const MOST_BYTES = 65_536;
+
 /** Title and text, with the starters and the person's own passages to choose from. */
 export function PassageEditor() {
   const draft = useLab((state) => state.setup.draft);
@@ -15,7 +18,7 @@ export function PassageEditor() {
   const edit = useCommand(editDraft);
   const takeFile = async (file: File | undefined) => {
     if (!file) return;
-    const text = await file.text();
+    const text = await file.slice(0, MOST_BYTES).text();
     edit.run({ title: file.name.replace(/\.[^.]+$/, ''), text: text.trim() });
   };
   return (

@@ -49,9 +49,9 @@ test('harm is said as plainly as help', () => {
 test('level counts are told apart by surprise, and called level when that is too', () => {
   const change = (bits: number) =>
     resultWords(finished(lane(NONE, 9), lane(NONE, 9), [lane(NONE, bits)], 0))!.change;
-  expect(change(4)).toEqual({ direction: 'helped', words: 'none more right, 5.0 bits less surprised' });
+  expect(change(4)).toEqual({ direction: 'helped', words: 'None more right, 5.0 bits less surprised' });
   expect(change(11).direction).toBe('hurt');
-  expect(change(8.8)).toEqual({ direction: 'same', words: 'no difference' });
+  expect(change(8.8)).toEqual({ direction: 'same', words: 'No difference' });
 });
 
 test('nothing is claimed when no self-edit has a result or none could be chosen', () => {

@@ -6,7 +6,7 @@ import { counted } from '../parts/quantity.ts';
 /** What changed, counted; it claims no more than the count does. */
 export interface Change {
   readonly direction: 'helped' | 'hurt' | 'same';
-  /** "3 more right", "1 fewer right", "none more right, 4.2 bits less surprised". */
+  /** "3 more right", "1 fewer right", "None more right, 4.2 bits less surprised". */
   readonly words: string;
 }
 
@@ -57,10 +57,10 @@ export function changeOf(before: Score, after: Score): Change {
   const bits = (after.bits.report ?? 0) - (before.bits.report ?? 0);
   const size = Math.abs(bits).toFixed(1);
   if (bits < -NOTICEABLE_BITS)
-    return { direction: 'helped', words: `none more right, ${size} bits less surprised` };
+    return { direction: 'helped', words: `None more right, ${size} bits less surprised` };
   if (bits > NOTICEABLE_BITS)
-    return { direction: 'hurt', words: `none more right, ${size} bits more surprised` };
-  return { direction: 'same', words: 'no difference' };
+    return { direction: 'hurt', words: `None more right, ${size} bits more surprised` };
+  return { direction: 'same', words: 'No difference' };
 }
 
 export function tally({ right, of }: Count): string {
@@ -85,7 +85,8 @@ function against(after: Score, control: Score): string {
   if (more > 0) return `That is ${more} more than with the bare passage.`;
   if (more < 0)
     return `That is ${-more} fewer than with the bare passage: these notes were not worth writing.`;
-  return 'The bare passage did as well: the count shows nothing that these notes added.';
+  const [notes, bare] = [after.bits.report ?? 0, control.bits.report ?? 0];
+  return `With the bare passage the count is the same, at ${bare.toFixed(1)} bits of surprise against ${notes.toFixed(1)} with the notes.`;
 }
 
 function undecided(state: RunState): ResultWords {
@@ -96,7 +97,7 @@ function undecided(state: RunState): ResultWords {
       : 'There are too few questions to choose between the self-edits, so none is named the best.';
   return {
     line,
-    change: { direction: 'same', words: 'no result' },
+    change: { direction: 'same', words: 'No result' },
     more: ['Every lane’s counts are below.'],
   };
 }
