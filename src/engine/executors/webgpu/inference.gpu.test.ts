@@ -78,6 +78,11 @@ async function expectSameDecode(config: ModelConfig, ours: Executor, reference: 
     expect(a.rows).toBe(b.rows);
     const [mine, theirs] = [await allLogits(a, config), await allLogits(b, config)];
     mine.forEach((logits, row) => expectClose(logits, theirs[row]!));
+    const last = a.rows - 1;
+    const ids = Array.from({ length: a.rows }, () => Int32Array.of(1, 7));
+    const weighed = await a.logits({ kind: 'among', ids, logSumExpOf: [last] });
+    const sum = theirs[last]!.reduce((total, x) => total + Math.exp(x), 0);
+    expectClose([weighed[last]!.logSumExp!], [Math.log(sum)]);
     const tokens = mine.map(() => Math.floor(random() * config.vocabSize));
     await a.append(tokens);
     await b.append(tokens);
