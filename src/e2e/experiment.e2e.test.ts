@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Ajv, { type SchemaObject } from 'ajv';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ExperimentOutput } from '../runtime/experimentOutput.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -34,14 +35,18 @@ const SMALL = [
   '29',
 ];
 
+const outOf = (name: string) => join(folder, `${name}.json`);
+const readRun = (name: string) => JSON.parse(readFileSync(outOf(name), 'utf8')) as ExperimentOutput;
+
 /** Runs the experiment; once its output matches `until`, it is interrupted as with Ctrl+C. */
 function experiment(
+  name: string,
   options: readonly string[],
   until?: RegExp,
 ): Promise<{ code: number | null; output: string }> {
   const input = join(folder, 'input.json');
   writeFileSync(input, JSON.stringify(INPUT));
-  const out = join(folder, 'run.json');
+  const out = outOf(name);
   const child = spawn(process.execPath, [
     'scripts/experiment.mjs',
     `--input=${input}`,
@@ -62,17 +67,17 @@ function experiment(
 }
 
 test('an experiment that was interrupted goes on from its log and writes what the schema says', async () => {
-  const first = await experiment([], /study of control/);
+  const first = await experiment('first', [], /study of control/);
   expect(first.code).not.toBe(0);
   expect(first.output).toMatch(/quiz of base: \d of 1 right/);
 
-  const second = await experiment(['--resume']);
+  const second = await experiment('first', ['--resume']);
   expect(second.output).toMatch(/resumed\./);
   expect(second.output).not.toMatch(/quiz of base/);
   expect(second.output).toMatch(/mean self-edit/);
   expect(second.code).toBe(0);
 
-  const run = JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')) as unknown;
+  const run = readRun('first');
   const schema = JSON.parse(readFileSync('src/runtime/experiment.schema.json', 'utf8')) as SchemaObject;
   const valid = new Ajv({ allErrors: true }).compile(schema);
   valid(run);
@@ -82,4 +87,12 @@ test('an experiment that was interrupted goes on from its log and writes what th
     modelSha256: 'b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53',
     passages: [{ title: 'Harl bell', candidates: [{ format: 'qa' }], chosen: null }],
   });
+});
+
+test('the same input and seed give the same notes', async () => {
+  expect((await experiment('again', [])).code).toBe(0);
+  const [first, again] = [readRun('first'), readRun('again')].map((run) => run.passages[0]!.candidates[0]!);
+  expect(first!.notes.length).toBeGreaterThan(0);
+  expect(again!.notes).toEqual(first!.notes);
+  expect(again!.dropped).toEqual(first!.dropped);
 });
