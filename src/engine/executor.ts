@@ -58,12 +58,19 @@ export interface DecodeRequest {
 export type LogitsWanted =
   | { readonly kind: 'top'; readonly k: number }
   /** Only these ids, one list per live row (each sorted ascending, at least one id). */
-  | { readonly kind: 'among'; readonly ids: readonly Int32Array[] };
+  | {
+      readonly kind: 'among';
+      readonly ids: readonly Int32Array[];
+      /** Live rows (ascending) whose log-sum-exp over the whole vocabulary is wanted too. */
+      readonly logSumExpOf?: readonly number[];
+    };
 
 /** Next-token logits of one row: `ids[i]` has raw logit `logits[i]`. 'top' is sorted by falling logit, ties by lower id. */
 export interface NextLogits {
   readonly ids: Int32Array;
   readonly logits: Float32Array;
+  /** Over the whole vocabulary, where it was asked for: log p(ids[i]) = logits[i] - logSumExp. */
+  readonly logSumExp?: number;
 }
 
 /** A batch of sequences over a KV cache. Live rows are numbered 0..rows-1 and renumbered by `retain`. */

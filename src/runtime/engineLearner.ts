@@ -64,8 +64,8 @@ export class EngineLearner implements Learner {
     });
     for await (const event of events) {
       if (event.kind !== 'done') continue;
-      const { row, text, tokens, logProbs } = event;
-      yield { prompt: row.prompt, copy: row.copy, text, tokens, logProbs };
+      const { row, text, tokens, logProbs, freeLogProbs } = event;
+      yield { prompt: row.prompt, copy: row.copy, text, tokens, logProbs, freeLogProbs };
     }
   }
 

@@ -37,6 +37,8 @@ export interface Allowed {
   /** Sorted token ids; none ends the row. */
   readonly ids: Int32Array;
   readonly pick?: 'sample' | 'best' | number;
+  /** Also say how likely the token was among all of the vocabulary. */
+  readonly weighFreely?: boolean;
 }
 
 /** Asked before every token of a row; null leaves it free. */
@@ -65,6 +67,8 @@ export interface Continuation {
   readonly tokens: readonly number[];
   /** Natural log-probability of each token among those it was picked from. */
   readonly logProbs: readonly number[];
+  /** The same among all of the vocabulary, NaN where the constraint did not ask for it. */
+  readonly freeLogProbs: readonly number[];
 }
 
 export interface PromptPair {

@@ -7,6 +7,8 @@ export interface Allowed {
   readonly ids: Int32Array;
   /** 'sample' by the request's sampler (default), 'best' is the likeliest, a number is that very id (one of `ids`). */
   readonly pick?: 'sample' | 'best' | number;
+  /** Also report how likely the token was among all of the vocabulary (`freeLogProbs`); costs the whole head. */
+  readonly weighFreely?: boolean;
 }
 
 /** Asked before every token; null leaves the row free. `tokens` are those the row has so far, without its prompt. */
@@ -18,5 +20,5 @@ export type Constraint = (row: {
 
 /*
  * A finished row reports `logProbs`: for each of its tokens the natural log-probability among the allowed ids
- * (or, unconstrained, among the ids that were brought back).
+ * (or, unconstrained, among the ids that were brought back), and `freeLogProbs`, NaN where it was not asked for.
  */

@@ -206,6 +206,26 @@ describe('a constraint', () => {
     expect(new Set(rows.map(({ text }) => text)).size).toBeGreaterThan(4);
   });
 
+  test('may ask how likely a token was among all of the vocabulary', async () => {
+    const logits = () => Float32Array.from({ length: 257 }, (_, id) => (id === idOf('a') ? 3 : 0));
+    const executor = fakeExecutor({ logits });
+    const [row] = await generateAll(executor, tokenizer, {
+      prompts: ['p'],
+      maxNewTokens: 3,
+      sampler: greedy,
+      constraint: ({ tokens }) => ({
+        ...(tokens.length === 1 ? ids('a') : ids('a', 'b')),
+        weighFreely: tokens.length < 2,
+      }),
+    });
+    const free = 3 - Math.log(Math.exp(3) + 256);
+    expect(row!.freeLogProbs[0]).toBeCloseTo(free, 5);
+    expect(row!.freeLogProbs[1]).toBeCloseTo(free, 5);
+    expect(row!.freeLogProbs[2]).toBeNaN();
+    expect(row!.logProbs[0]).toBeCloseTo(3 - Math.log(Math.exp(3) + 1), 5);
+    expect(row!.logProbs[1]).toBe(0);
+  });
+
   test('that names an id it does not allow is refused', async () => {
     const executor = fakeExecutor();
     const request = { prompts: ['p'], maxNewTokens: 2, sampler: greedy };
@@ -243,7 +263,15 @@ describe('what makes no sense or is stopped', () => {
   test('no new tokens wanted: every row is done at once', async () => {
     const result = await generateAll(fakeExecutor(), tokenizer, { ...base, maxNewTokens: 0 });
     expect(result).toEqual([
-      { kind: 'done', row: { prompt: 0, copy: 0 }, tokens: [], logProbs: [], text: '', reason: 'length' },
+      {
+        kind: 'done',
+        row: { prompt: 0, copy: 0 },
+        tokens: [],
+        logProbs: [],
+        freeLogProbs: [],
+        text: '',
+        reason: 'length',
+      },
     ]);
   });
 

@@ -5,7 +5,7 @@ import { planChunks, type Chunk } from './chunks.ts';
 import { advance, Row, type Generated, type GenerateEvent, type RowLimits } from './row.ts';
 import {
   checkSampler,
-  logProbOf,
+  pickedId,
   pickToken,
   SAMPLE_CANDIDATES,
   type Picked,
@@ -128,8 +128,13 @@ async function nextTokens(
   const free = allowed.some((a) => a === null)
     ? await session.logits({ kind: 'top', k: sampler.kind === 'greedy' ? 1 : SAMPLE_CANDIDATES })
     : [];
-  const bound = allowed.some((a) => a !== null && a.ids.length > 1)
-    ? await session.logits({ kind: 'among', ids: allowed.map((a) => (a?.ids.length ? a.ids : NO_CHOICE)) })
+  const weighed = allowed.flatMap((a, row) => (a?.weighFreely && a.ids.length ? [row] : []));
+  const bound = allowed.some((a) => a !== null && (a.ids.length > 1 || a.weighFreely))
+    ? await session.logits({
+        kind: 'among',
+        ids: allowed.map((a) => (a?.ids.length ? a.ids : NO_CHOICE)),
+        ...(weighed.length > 0 && { logSumExpOf: weighed }),
+      })
     : [];
   return live.map((row, i) => {
     const choice = allowed[i]!;
@@ -139,15 +144,15 @@ async function nextTokens(
 }
 
 function pickAllowed(
-  { ids, pick = 'sample' }: Allowed,
+  { ids, pick = 'sample', weighFreely }: Allowed,
   next: NextLogits | undefined,
   sampler: Sampler,
   row: Row,
 ): Picked | null {
   if (ids.length === 0) return null;
   // A single choice is certain: no number is drawn, so it does not shift the row's stream.
-  if (ids.length === 1) next = { ids, logits: CERTAIN };
-  if (typeof pick === 'number') return { id: pick, logProb: logProbOf(next!, pick) };
+  if (ids.length === 1 && !weighFreely) next = { ids, logits: CERTAIN };
+  if (typeof pick === 'number') return pickedId(next!, pick);
   return pickToken(next!, ids.length === 1 || pick === 'best' ? { kind: 'greedy' } : sampler, row.random);
 }
 

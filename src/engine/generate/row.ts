@@ -26,6 +26,8 @@ export interface Generated {
    * candidates brought back (64 when sampling; one when greedy, so 0).
    */
   readonly logProbs: readonly number[];
+  /** Of each token over the whole vocabulary where its constraint asked for it (`weighFreely`), else NaN. */
+  readonly freeLogProbs: readonly number[];
   /** Without special tokens, stop text and what follows it. */
   readonly text: string;
   readonly reason: StopReason;
@@ -45,6 +47,7 @@ export interface RowLimits {
 export class Row implements RowId {
   readonly tokens: number[] = [];
   readonly logProbs: number[] = [];
+  readonly freeLogProbs: number[] = [];
   /** Characters already given out with 'token' events. */
   given = 0;
   text = '';
@@ -68,6 +71,7 @@ export class Row implements RowId {
       row: this.id,
       tokens: this.tokens,
       logProbs: this.logProbs,
+      freeLogProbs: this.freeLogProbs,
       text: this.text,
       reason,
     };
@@ -82,10 +86,11 @@ export function advance(
   { stop, maxNewTokens }: RowLimits,
 ): GenerateEvent[] {
   if (picked === null) return [row.done('constraint')];
-  const { id: token, logProb } = picked;
+  const { id: token, logProb, freeLogProb = NaN } = picked;
   if ((stop?.eos ?? true) && tokenizer.eosIds.includes(token)) return [row.done('eos')];
   row.tokens.push(token);
   row.logProbs.push(logProb);
+  row.freeLogProbs.push(freeLogProb);
   const whole = tokenizer.decode(row.tokens, { skipSpecial: true });
   const { end, safe } = scanStops(whole, stop?.strings ?? []);
   row.text = end >= 0 ? whole.slice(0, end) : whole;

@@ -28,6 +28,8 @@ export function checkSampler(sampler: Sampler): void {
 export interface Picked {
   readonly id: number;
   readonly logProb: number;
+  /** Over the whole vocabulary, where that is known. */
+  readonly freeLogProb?: number;
 }
 
 /**
@@ -42,7 +44,14 @@ export function pickToken(next: NextLogits, sampler: Sampler, random: Random): P
   const order = byFallingLogit(next);
   const rank = sampler.kind === 'greedy' ? 0 : drawRank(next, order, sampler, random);
   const id = next.ids[order[rank]!]!;
-  return { id, logProb: logProbOf(next, id) };
+  return pickedId(next, id);
+}
+
+/** That very candidate. @throws as `logProbOf` */
+export function pickedId(next: NextLogits, id: number): Picked {
+  const logProb = logProbOf(next, id);
+  if (next.logSumExp === undefined) return { id, logProb };
+  return { id, logProb, freeLogProb: Math.min(0, next.logits[next.ids.indexOf(id)]! - next.logSumExp) };
 }
 
 /**

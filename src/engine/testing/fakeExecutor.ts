@@ -109,7 +109,9 @@ function fakeDecode(
                   .sort((a, b) => all[b]! - all[a]! || a - b)
                   .slice(0, wanted.k);
           if (ids.length === 0) throw new Error('among: expected at least one id');
-          return { ids, logits: Float32Array.from(ids, (id) => all[id]!) };
+          const next = { ids, logits: Float32Array.from(ids, (id) => all[id]!) };
+          if (wanted.kind !== 'among' || !wanted.logSumExpOf?.includes(i)) return next;
+          return { ...next, logSumExp: Math.log(Array.from(all).reduce((sum, x) => sum + Math.exp(x), 0)) };
         }),
       );
     },

@@ -33,8 +33,10 @@ const LONGEST_QUESTION = 28;
 const LONGEST_ANSWER = 16;
 /** Weight of the question's likelihood beside its answer's. */
 const QUESTION_WEIGHT = 2;
-/** An answer less likely than this among the spans (natural log, all its tokens) is a guess. */
+/** An answer less likely than this among the spans of its sentence (natural log, all its tokens) is a guess. */
 const LEAST_SURE = -1.2;
+/** An answer less likely than this among everything the model could say does not fit its question. */
+const LEAST_FITTING = -4;
 
 /**
  * Question-answer notes (the paper's self-QA). The question may use the words of its sentence and title and function
@@ -91,10 +93,9 @@ export const qaWriter: MakeFormatWriter = (speller, title, sentences, samplesPer
       const after = tokens.slice(end + 1);
       if (after.length < bridge.length) return { ids: Int32Array.of(bridge[after.length]!) };
       const node = walkTrie(answersTo(prompt, tokens.slice(0, end + 1)), after.slice(bridge.length));
-      const complete = node?.ends && node.children.size === 0;
-      return node && !complete ? { ids: nextIds(node, newline), pick: 'best' } : NOTHING_ALLOWED;
+      return node ? { ids: nextIds(node, newline), pick: 'best', weighFreely: true } : NOTHING_ALLOWED;
     },
-    read({ text, tokens, logProbs }) {
+    read({ text, tokens, logProbs, freeLogProbs }) {
       const parts = /^\s*([^?]*\?)\nAnswer: ?([^\n]+?)\n?$/.exec(text);
       if (!parts) {
         const asked = /\?\s*$/.test(text);
@@ -102,14 +103,21 @@ export const qaWriter: MakeFormatWriter = (speller, title, sentences, samplesPer
       }
       const end = tokens.indexOf(mark) + 1;
       const asked = mean(logProbs.slice(0, end));
-      const answered = logProbs.slice(end).reduce((sum, x) => sum + x, 0);
-      if (answered < LEAST_SURE) return { unusable: 'the model is not sure of its own answer' };
+      const from = end + bridge.length;
+      const sure = total(logProbs.slice(from));
+      const fitting = total(freeLogProbs.slice(from));
+      if (sure < LEAST_SURE) return { unusable: 'the model is not sure which words answer it' };
+      if (fitting < LEAST_FITTING) return { unusable: 'the model does not expect that answer' };
       const question = parts[1]!.replace(/\s+/g, ' ').trim();
       return {
         question: question.charAt(0).toUpperCase() + question.slice(1),
         text: parts[2]!.trim(),
-        likelihood: answered + QUESTION_WEIGHT * asked,
+        likelihood: fitting + QUESTION_WEIGHT * asked,
       };
     },
   };
 };
+
+function total(numbers: readonly number[]): number {
+  return numbers.reduce((sum, x) => sum + x, 0);
+}

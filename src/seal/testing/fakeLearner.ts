@@ -49,7 +49,7 @@ export class FakeLearner implements Learner {
         request.signal?.throwIfAborted();
         if (!request.constraint) {
           const answer = this.#recall(text);
-          yield { prompt, copy, text: answer, tokens: this.encode(answer), logProbs: [] };
+          yield { prompt, copy, text: answer, tokens: this.encode(answer), logProbs: [], freeLogProbs: [] };
           continue;
         }
         const random = seededRandom(request.sampling?.seed ?? 0, `${prompt}.${copy}`);
@@ -60,9 +60,9 @@ export class FakeLearner implements Learner {
           if (!allowed || allowed.ids.length === 0) break;
           const { ids, pick } = allowed;
           tokens.push(typeof pick === 'number' ? pick : ids[Math.floor(random() * ids.length)]!);
-          logProbs.push(ids.length > 1 ? -random() : 0);
+          logProbs.push(ids.length > 1 ? -random() / 9 : 0);
         }
-        yield { prompt, copy, text: this.decode(tokens), tokens, logProbs };
+        yield { prompt, copy, text: this.decode(tokens), tokens, logProbs, freeLogProbs: logProbs };
       }
     }
   }

@@ -176,6 +176,14 @@ describe('decoding', () => {
         Array.from(few[row]!.ids, (id) => all[row]![id]!),
       );
     });
+    const weighed = await session.logits({
+      kind: 'among',
+      ids: [Int32Array.of(3), Int32Array.of(5, 9)],
+      logSumExpOf: [1],
+    });
+    expect(weighed[0]!.logSumExp).toBeUndefined();
+    const sum = all[1]!.reduce((total, x) => total + Math.exp(x), 0);
+    expect(weighed[1]!.logSumExp).toBeCloseTo(Math.log(sum), 4);
     session.dispose();
   });
 
