@@ -127,3 +127,13 @@ test('the page before its script says the same as the page with it', async () =>
   for (const selector of ['.masthead-words > *', '.loop-name', '.loop-caption'])
     expect(words(app.element, selector), selector).toEqual(words(before, selector));
 });
+
+test('at 360 pixels every part keeps inside the page’s margins', async () => {
+  await page.viewport(360, 740);
+  app = await mountApp();
+  await bringTo(app.store, 'finished');
+  for (const table of app.element.querySelectorAll('table'))
+    expect(table.getBoundingClientRect().right).toBeLessThanOrEqual(
+      table.parentElement!.getBoundingClientRect().right + 1,
+    );
+});

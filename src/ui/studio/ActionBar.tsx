@@ -24,7 +24,7 @@ export function ActionBar() {
   const words =
     result ??
     missing ??
-    (detail || 'Nothing is loaded yet. Choose or paste a passage while the model loads.');
+    (detail || 'First the model has to be loaded. The passage can be written meanwhile.');
   return (
     <div className={styles.bar}>
       {progress !== null && (

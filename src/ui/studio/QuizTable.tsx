@@ -26,7 +26,7 @@ export function QuizTable({ state }: { readonly state: RunState }) {
             {lanes.map(({ lane }) => (
               <th key={lane} scope="col">
                 {laneName(lane)}
-                {several && lane === state.chosen && <span className={styles.chosen}> ★ chosen</span>}
+                {several && lane === state.chosen && <span className={styles.chosen}>★ chosen</span>}
               </th>
             ))}
           </tr>

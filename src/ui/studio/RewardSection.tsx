@@ -66,7 +66,7 @@ function HalvesTable({ state }: { readonly state: RunState }) {
             <tr key={lane} className={lane === state.chosen ? styles.chosen : undefined}>
               <th scope="row">
                 {laneName(lane)}
-                {several && lane === state.chosen && <span className={styles.star}> ★ chosen</span>}
+                {several && lane === state.chosen && <span className={styles.star}>★ chosen</span>}
               </th>
               {halves && <td>{score ? tally(score.match.choose) : 'no result'}</td>}
               <td>{score ? tally(score.match.report) : 'no result'}</td>
