@@ -35,7 +35,7 @@ export function readDraft({
     : 'Give it a title: the quiz names it.';
   const textProblem = text.trim()
     ? tooLong(text, PASSAGE_LIMITS.text)
-    : 'Paste a passage, or pick a starter above.';
+    : 'Paste a passage, or pick a starter.';
   const known = ` ${normalise(text)} `;
   const byId = new Map(questions.map((row) => [row.id, readRow(row, known)]));
   const questionsProblem = countProblem(asked.length);

@@ -24,7 +24,7 @@ export function PassageEditor() {
   return (
     <div className={styles.editor}>
       <div className={styles.words}>
-        <Field label="Title" problem={reading.title}>
+        <Field label="Title" {...saidOf(draft.title, reading.title)}>
           {(control) => (
             <input
               {...control}
@@ -35,7 +35,7 @@ export function PassageEditor() {
         </Field>
         <Field
           label="Text"
-          problem={reading.text}
+          {...saidOf(draft.text, reading.text)}
           help={
             <p className={styles.count}>
               {draft.text.trim().length.toLocaleString('en')} of {PASSAGE_LIMITS.text.toLocaleString('en')}{' '}
@@ -63,6 +63,11 @@ export function PassageEditor() {
       <PassageChoices />
     </div>
   );
+}
+
+/** A field that is still empty is hinted at; only what was typed can be wrong. */
+function saidOf(typed: string, said: string | null) {
+  return typed.trim() ? { problem: said } : { hint: said };
 }
 
 function PassageChoices() {
