@@ -5,6 +5,7 @@ import { commonPrefix } from '../tfjs/prefixGroups.ts';
 import type { Inference, PassRow } from './inference.ts';
 import type { SlotRange } from './kvCache.ts';
 import { PASS_ROWS } from './rowBuckets.ts';
+import type { SessionHost } from './sessionHost.ts';
 
 interface Row {
   readonly prompt: SlotRange;
@@ -29,15 +30,14 @@ export class WebgpuDecodeSession implements DecodeSession {
 
   private constructor(
     private readonly inference: Inference,
-    private readonly run: <T>(call: () => Promise<T>) => Promise<T>,
+    private readonly host: SessionHost,
     private readonly signal: AbortSignal | undefined,
   ) {}
 
-  /** `run` wraps every call of the session (see LostGuard). */
   static async open(
     inference: Inference,
     { prompts, copies = 1, maxNewTokens, signal }: DecodeRequest,
-    run: <T>(call: () => Promise<T>) => Promise<T>,
+    host: SessionHost,
   ): Promise<WebgpuDecodeSession> {
     if (!prompts.length || prompts.some((prompt) => !prompt.length))
       throw new RangeError('openDecode: expected at least one prompt, each with at least one token');
@@ -48,7 +48,7 @@ export class WebgpuDecodeSession implements DecodeSession {
         `openDecode: expected at most ${maxPositionEmbeddings} tokens a row, got ${longest}`,
       );
     signal?.throwIfAborted();
-    const session = new WebgpuDecodeSession(inference, run, signal);
+    const session = new WebgpuDecodeSession(inference, host, signal);
     try {
       await session.#prefill(prompts, copies, maxNewTokens);
       return session;
@@ -63,7 +63,7 @@ export class WebgpuDecodeSession implements DecodeSession {
   }
 
   logits(wanted: LogitsWanted): Promise<NextLogits[]> {
-    return this.run(async () => {
+    return this.host.run(async () => {
       this.signal?.throwIfAborted();
       const hidden = this.#open();
       const rows = this.#live.map((row) => row.hidden);
@@ -105,7 +105,7 @@ export class WebgpuDecodeSession implements DecodeSession {
 
   /** After an abort in the middle nothing has been appended: slots beyond a row's length are never read. */
   append(tokens: readonly number[]): Promise<void> {
-    return this.run(async () => {
+    return this.host.run(async () => {
       const hidden = this.#open();
       if (tokens.length !== this.rows)
         throw new RangeError(`append: expected ${this.rows} tokens, got ${tokens.length}`);
@@ -143,6 +143,7 @@ export class WebgpuDecodeSession implements DecodeSession {
     this.#prefix = NO_SLOTS;
     if (this.#hidden) gpu.memory.free(this.#hidden);
     this.#hidden = null;
+    this.host.closed(this);
   }
 
   #open(): Allocation {

@@ -1,5 +1,6 @@
 import type { ScoreSequence } from '../../executor.ts';
 import { prefixGroups } from '../tfjs/prefixGroups.ts';
+import { inParts } from './inParts.ts';
 import type { Inference, PassRow } from './inference.ts';
 import type { SlotRange } from './kvCache.ts';
 import { PASS_ROWS } from './rowBuckets.ts';
@@ -48,7 +49,7 @@ export async function tokenLogProbs(
       const prefixRange = prefix > 0 ? cache.take(prefix) : { start: 0, count: 0 };
       if (prefix > 0) taken.push(prefixRange);
       let before = rowsOf(inputs[members[0]!]!.tokens.subarray(0, prefix), prefixRange, 0, null);
-      for (const wave of waves(members, (member) => inputs[member]!.tokens.length - prefix)) {
+      for (const wave of inParts(members, (member) => inputs[member]!.tokens.length - prefix, WAVE_SLOTS)) {
         const rows = before;
         const asked: Asked[] = [];
         const own: SlotRange[] = [];
@@ -114,20 +115,4 @@ async function runRows(
     );
     mine.forEach(({ into, index }, i) => (into[index] = logProbs[i]!));
   }
-}
-
-/** Members in order, cut where the next would need more than WAVE_SLOTS slots. */
-function waves(members: readonly number[], slots: (member: number) => number): number[][] {
-  const all: number[][] = [];
-  let room = 0;
-  for (const member of members) {
-    const need = slots(member);
-    if (all.length === 0 || need > room) {
-      all.push([]);
-      room = WAVE_SLOTS;
-    }
-    all.at(-1)!.push(member);
-    room -= need;
-  }
-  return all;
 }

@@ -65,9 +65,9 @@ async function lossAndGradient(executor: Executor, training: TrainingRequest, ba
 }
 
 const GRADIENT: Tolerance = {
-  abs: 2e-6,
+  abs: 3e-5,
   rel: 1e-3,
-  because: 'gradients of 1e-3 to 1e-1 through 3 layers of float32 sums in another order',
+  because: 'gradients of up to 1 are sums, through 3 layers, of numbers much larger than the smallest ones',
 };
 
 const all: LoraConfig = { rank: 3, alpha: 5, layers: { from: 0, to: 2 }, targets: PROJECTIONS };
@@ -202,9 +202,12 @@ describe('training', () => {
     stop.abort(new Error('enough'));
     await expect(session.step([0], 0.01)).rejects.toThrow('enough');
     expect(await session.state()).toEqual(state);
-    await expect(session.step([3], 0.01)).rejects.toThrow('step: expected documents 0..2, got 3');
     session.dispose();
     await expect(session.step([0], 0.01)).rejects.toThrow('training session: it was disposed');
+    const other = await ours.openTraining(request(TINY_LLAMA, lora));
+    await expect(other.step([3], 0.01)).rejects.toThrow('step: expected documents 0..2, got 3');
+    await expect(other.step([], 0.01)).rejects.toThrow('step: expected at least one document');
+    other.dispose();
     const documents = [document(TINY_LLAMA, 5, 5, 1)];
     await expect(ours.openTraining(request(TINY_LLAMA, lora, { documents }))).rejects.toThrow(/lossFrom/);
     const bad = [{ tokens: Int32Array.of(1, 131, 2), lossFrom: 1 }];

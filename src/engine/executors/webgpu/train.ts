@@ -14,9 +14,12 @@ import { inverseIndices } from '../../ops/gatherRows/gatherRows.ts';
 import { GRAD_NORM_PARTIALS, gradNorm } from '../../ops/gradNorm/gradNorm.ts';
 import { documentRecords, packRecords } from '../../ops/rowRecords.ts';
 import type { Inference } from './inference.ts';
+import { inParts } from './inParts.ts';
 import { loraGroups } from './loraGroups.ts';
 import { PlanCache } from './planCache.ts';
-import { PASS_ROWS, rowBucket } from './rowBuckets.ts';
+import { checkTrainingRequest } from './checkTrainingRequest.ts';
+import { rowBucket } from './rowBuckets.ts';
+import type { SessionHost } from './sessionHost.ts';
 import { passTables, trainingDispatches, type PassShape, type TrainingModel } from './trainBuffers.ts';
 
 /**
@@ -24,6 +27,16 @@ import { passTables, trainingDispatches, type PassShape, type TrainingModel } fr
  * whose gradients add up; a longer document is a part of its own.
  */
 const TRAINING_ROWS = 256;
+
+/** Rows of documents whose lower layers are computed together. */
+const GROUP_ROWS = 128;
+
+/** Neighbours in the list of documents, and so in `below`. */
+interface DocumentGroup {
+  readonly documents: readonly number[];
+  readonly first: number;
+  filled: boolean;
+}
 
 /** The flat adapter, its gradient and AdamW's moments, all `count` floats. */
 interface AdapterBuffers {
@@ -39,8 +52,9 @@ export class WebgpuTrainingSession implements TrainingSession {
   readonly #model: TrainingModel;
   readonly #adapter: AdapterBuffers;
   readonly #allocations: readonly Allocation[];
-  /** First row of each document in `below`, and whether it has been computed. */
-  readonly #places: { readonly first: number; filled: boolean }[];
+  /** First row of each document in `below`. */
+  readonly #firstRows: readonly number[];
+  readonly #groups: readonly DocumentGroup[];
   readonly #gpu: Gpu;
   #steps: number;
   #disposed = false;
@@ -48,7 +62,7 @@ export class WebgpuTrainingSession implements TrainingSession {
   private constructor(
     private readonly inference: Inference,
     private readonly request: TrainingRequest,
-    private readonly run: <T>(call: () => Promise<T>) => Promise<T>,
+    private readonly host: SessionHost,
   ) {
     const { weights, gpu } = inference;
     const { config } = weights;
@@ -57,12 +71,17 @@ export class WebgpuTrainingSession implements TrainingSession {
     this.#gpu = gpu;
     this.#steps = state.step;
     this.#buffers = new PlanCache(gpu, 'training');
+    const rowsOf = (index: number) => documents[index]!.tokens.length - 1;
     let rows = 0;
-    this.#places = documents.map(({ tokens }) => {
-      const first = rows;
-      rows += tokens.length - 1;
-      return { first, filled: false };
+    this.#firstRows = documents.map((_, index) => {
+      rows += rowsOf(index);
+      return rows - rowsOf(index);
     });
+    this.#groups = inParts([...documents.keys()], rowsOf, GROUP_ROWS).map((group) => ({
+      documents: group,
+      first: this.#firstRows[group[0]!]!,
+      filled: false,
+    }));
     const { memory } = gpu;
     const moment = (name: string, values: Float32Array) =>
       values.length ? memory.upload('adapter', name, values) : memory.allocate('adapter', name, length);
@@ -89,45 +108,19 @@ export class WebgpuTrainingSession implements TrainingSession {
     };
   }
 
-  static open(
-    inference: Inference,
-    request: TrainingRequest,
-    run: <T>(call: () => Promise<T>) => Promise<T>,
-  ): WebgpuTrainingSession {
-    const { config } = inference.weights;
-    const { lora, state, documents } = request;
-    const { length } = loraLayout(config, lora);
-    for (const [name, { length: got }] of Object.entries({
-      weights: state.weights,
-      moment1: state.moment1,
-      moment2: state.moment2,
-    }))
-      if (got !== length && (got !== 0 || name === 'weights'))
-        throw new RangeError(`openTraining: expected ${length} adapter ${name}, got ${got}`);
-    for (const { tokens, lossFrom } of documents) {
-      if (!(lossFrom >= 1 && lossFrom < tokens.length))
-        throw new RangeError(
-          `openTraining: expected 1 <= lossFrom < ${tokens.length} tokens, got ${lossFrom}`,
-        );
-      if (tokens.length > config.maxPositionEmbeddings)
-        throw new RangeError(
-          `openTraining: expected at most ${config.maxPositionEmbeddings} tokens a document, got ${tokens.length}`,
-        );
-      const bad = tokens.find((token) => !(token >= 0 && token < config.vocabSize));
-      if (bad !== undefined) throw new RangeError(`token: expected 0..${config.vocabSize - 1}, got ${bad}`);
-    }
-    if (documents.length === 0) throw new RangeError('openTraining: expected at least one document');
+  static open(inference: Inference, request: TrainingRequest, host: SessionHost): WebgpuTrainingSession {
+    checkTrainingRequest(inference.weights.config, request);
     request.signal?.throwIfAborted();
     inference.shrink();
-    return new WebgpuTrainingSession(inference, request, run);
+    return new WebgpuTrainingSession(inference, request, host);
   }
 
   step(documents: readonly number[], learningRate: number): Promise<StepResult> {
-    return this.run(() => this.#step(documents, learningRate));
+    return this.host.run(() => this.#step(documents, learningRate));
   }
 
   state(): Promise<TrainingState> {
-    return this.run(async () => {
+    return this.host.run(async () => {
       this.#checkLive();
       const { weights, moment1, moment2 } = this.#adapter;
       const [w, m1, m2] = await this.#gpu.readback.floats(weights, moment1, moment2);
@@ -140,6 +133,7 @@ export class WebgpuTrainingSession implements TrainingSession {
     this.#disposed = true;
     this.#buffers.dispose();
     this.#gpu.memory.freeAll(this.#allocations);
+    this.host.closed(this);
   }
 
   /** Plans built so far: for counts and tests. */
@@ -157,7 +151,11 @@ export class WebgpuTrainingSession implements TrainingSession {
     const lossTokens = chosen.reduce((n, { tokens, lossFrom }) => n + tokens.length - lossFrom, 0);
     let loss = 0;
     let logProbs: BufferSlice | null = null;
-    for (const part of parts(documents, (index) => this.#document(index).tokens.length - 1)) {
+    for (const part of inParts(
+      documents,
+      (index) => this.#document(index).tokens.length - 1,
+      TRAINING_ROWS,
+    )) {
       // The next part writes to the same place: read what the last one left.
       if (logProbs) loss += meanLoss((await this.#gpu.readback.floats(logProbs))[0]!, lossTokens);
       logProbs = await this.#pass(part, lossTokens, logProbs !== null);
@@ -192,7 +190,7 @@ export class WebgpuTrainingSession implements TrainingSession {
         lossRows.push(sources.length + t - 1);
         targets.push(tokens[t]!);
       }
-      for (let t = 0; t < tokens.length - 1; t++) sources.push(this.#places[index]!.first + t);
+      for (let t = 0; t < tokens.length - 1; t++) sources.push(this.#firstRows[index]! + t);
     }
     const shape: PassShape = {
       rows: Math.max(32, rowBucket(sources.length)),
@@ -214,32 +212,29 @@ export class WebgpuTrainingSession implements TrainingSession {
     return { ...tables.logProbs, size: lossRows.length * 4 };
   }
 
-  /** Runs the layers below the adapter for documents met for the first time, and keeps what comes out. */
+  /**
+   * Runs the layers below the adapter and keeps what comes out, for the groups of these documents that were not met
+   * before. Groups are fixed when the session opens, so that what is kept does not depend, in its last bits, on the order
+   * of the steps: a session that goes on from a saved state goes on exactly.
+   */
   async #fillBelow(documents: readonly number[]): Promise<void> {
-    const fresh = [...new Set(documents)].filter((index) => !this.#places[index]!.filled);
-    if (fresh.length === 0) return;
     const { inference } = this;
     const { lora, signal } = this.request;
     const rowBytes = inference.weights.config.hiddenSize * 4;
     const before = inference.lora;
     inference.lora = null;
     try {
-      for (const part of parts(fresh, (index) => this.#document(index).tokens.length - 1, PASS_ROWS)) {
-        const lengths = part.map((index) => this.#document(index).tokens.length - 1);
-        const tokens = part.flatMap((index) => [...this.#document(index).tokens.subarray(0, -1)]);
-        const records = documentRecords(lengths);
+      for (const group of this.#groups) {
+        if (group.filled || !group.documents.some((index) => documents.includes(index))) continue;
+        const inputs = group.documents.map((index) => this.#document(index).tokens.subarray(0, -1));
+        const tokens = inputs.flatMap((input) => [...input]);
+        const records = documentRecords(inputs.map((input) => input.length));
         const rows = tokens.map((token, i) => ({ token, record: records[i]! }));
         await inference.run(rows, { keys: 'rows', to: lora.layers.from, signal });
-        let offset = 0;
-        part.forEach((index, i) => {
-          const place = this.#places[index]!;
-          const size = lengths[i]! * rowBytes;
-          const { buffer } = inference.hidden;
-          const target = { buffer: this.#model.below.buffer, offset: place.first * rowBytes, size };
-          this.#gpu.memory.copy({ buffer, offset, size }, target);
-          offset += size;
-          place.filled = true;
-        });
+        const size = rows.length * rowBytes;
+        const target = { buffer: this.#model.below.buffer, offset: group.first * rowBytes, size };
+        this.#gpu.memory.copy({ ...inference.hidden, size }, target);
+        group.filled = true;
       }
     } finally {
       inference.lora = before;
@@ -267,24 +262,4 @@ function padded(values: readonly number[], length: number): Uint32Array {
   const words = new Uint32Array(length);
   words.set(values);
   return words;
-}
-
-/** Indices in order, cut where the next would make more than `most` rows. */
-function parts(
-  indices: readonly number[],
-  rows: (index: number) => number,
-  most = TRAINING_ROWS,
-): number[][] {
-  const all: number[][] = [];
-  let room = 0;
-  for (const index of indices) {
-    const need = rows(index);
-    if (all.length === 0 || need > room) {
-      all.push([]);
-      room = most;
-    }
-    all.at(-1)!.push(index);
-    room -= need;
-  }
-  return all;
 }

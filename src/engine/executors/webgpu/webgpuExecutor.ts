@@ -19,6 +19,7 @@ import { Inference } from './inference.ts';
 import { loraGroups } from './loraGroups.ts';
 import { LostGuard } from './lostGuard.ts';
 import { tokenLogProbs } from './score.ts';
+import type { SessionHost } from './sessionHost.ts';
 import { WebgpuTrainingSession } from './train.ts';
 import { uploadWeights, type GpuWeights } from './uploadWeights.ts';
 
@@ -66,6 +67,12 @@ export class WebgpuExecutor implements Executor {
   readonly #inference: Inference;
   readonly #guard: LostGuard;
   #adapter: LoadedAdapter | null = null;
+  /** Open sessions: those left open are disposed with the executor. */
+  readonly #sessions = new Set<{ dispose(): void }>();
+  readonly #host: SessionHost = {
+    run: (call) => this.#run(call),
+    closed: (session) => void this.#sessions.delete(session),
+  };
   #disposed = false;
 
   constructor(
@@ -90,7 +97,9 @@ export class WebgpuExecutor implements Executor {
   }
 
   openDecode(request: DecodeRequest): Promise<DecodeSession> {
-    return this.#run(() => WebgpuDecodeSession.open(this.#inference, request, (call) => this.#run(call)));
+    return this.#run(async () =>
+      this.#opened(await WebgpuDecodeSession.open(this.#inference, request, this.#host)),
+    );
   }
 
   tokenLogProbs(sequences: readonly ScoreSequence[], signal?: AbortSignal): Promise<Float32Array[]> {
@@ -102,7 +111,7 @@ export class WebgpuExecutor implements Executor {
 
   openTraining(request: TrainingRequest): Promise<TrainingSession> {
     return this.#run(async () =>
-      WebgpuTrainingSession.open(this.#inference, request, (call) => this.#run(call)),
+      this.#opened(WebgpuTrainingSession.open(this.#inference, request, this.#host)),
     );
   }
 
@@ -120,11 +129,17 @@ export class WebgpuExecutor implements Executor {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
+    for (const session of this.#sessions) session.dispose();
     this.#inference.dispose();
     if (this.#adapter) this.gpu.memory.free(this.#adapter.buffer);
     this.gpu.memory.freeAll(this.weights.allocations);
     this.gpu.readback.dispose();
     if (this.ownsDevice) this.gpu.device.destroy();
+  }
+
+  #opened<T extends { dispose(): void }>(session: T): T {
+    this.#sessions.add(session);
+    return session;
   }
 
   #run<T>(call: () => Promise<T>): Promise<T> {

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { ExecutorLostError } from '../../executor.ts';
+import { LostGuard } from './lostGuard.ts';
+
+function lossy() {
+  let lose: (reason: string) => void = () => {};
+  const lost = new Promise<string>((resolve) => (lose = resolve));
+  return { guard: new LostGuard(lost), lose };
+}
+
+test('a pending call, and every later one, fails with the reason of the loss', async () => {
+  const { guard, lose } = lossy();
+  const pending = guard.run(() => new Promise(() => {}));
+  lose('The graphics device was lost: gone');
+  await expect(pending).rejects.toThrow(ExecutorLostError);
+  await expect(guard.run(() => Promise.resolve(1))).rejects.toThrow('The graphics device was lost: gone');
+});
+
+test('an error that comes just before the news of the loss is the loss', async () => {
+  const { guard, lose } = lossy();
+  const failing = guard.run(() => {
+    setTimeout(() => lose('lost'), 5);
+    return Promise.reject(new Error('mapAsync failed'));
+  });
+  await expect(failing).rejects.toMatchObject({
+    name: 'ExecutorLostError',
+    cause: { message: 'mapAsync failed' },
+  });
+});
+
+test('any other error and any result pass through', async () => {
+  const { guard } = lossy();
+  await expect(guard.run(() => Promise.reject(new RangeError('no')))).rejects.toThrow('no');
+  await expect(guard.run(() => Promise.reject(new Error('other')))).rejects.toThrow('other');
+  await expect(guard.run(() => Promise.resolve(7))).resolves.toBe(7);
+});

@@ -1,0 +1,150 @@
+/** Dispatches of a layer, counted without a GPU: launchers only return records. */
+import { expect, test } from 'vitest';
+import type { BufferSlice } from '../../gpu/buffers.ts';
+import type { ModelConfig } from '../../model/config.ts';
+import { PROJECTIONS } from '../../model/config.ts';
+import type { WeightMatrix } from '../../ops/linear/weightMatrix.ts';
+import { llamaLayerBackward, type BackwardBuffers } from './llamaBackwardPlan.ts';
+import { llamaLayer, type LayerBuffers, type Pass } from './llamaPlan.ts';
+import { loraGroups } from './loraGroups.ts';
+import type { GpuWeights } from './uploadWeights.ts';
+
+/** SmolLM2-135M. */
+const config: ModelConfig = {
+  architecture: 'llama',
+  hiddenSize: 576,
+  intermediateSize: 1536,
+  numHiddenLayers: 2,
+  numAttentionHeads: 9,
+  numKeyValueHeads: 3,
+  headDim: 64,
+  vocabSize: 49_152,
+  rmsNormEps: 1e-5,
+  ropeTheta: 100_000,
+  tieWordEmbeddings: true,
+  attentionBias: false,
+  maxPositionEmbeddings: 8192,
+};
+
+const slice = (): BufferSlice => ({ buffer: {} as GPUBuffer, offset: 0, size: Infinity });
+const matrix = (rows: number, columns: number): WeightMatrix => ({
+  format: 'q4',
+  rows,
+  columns,
+  values: slice(),
+  scales: slice(),
+});
+const layer = () => ({
+  inputNorm: slice(),
+  qkv: matrix(960, 576),
+  qkvBias: null,
+  o: matrix(576, 576),
+  postNorm: slice(),
+  gateUp: matrix(3072, 576),
+  down: matrix(576, 1536),
+});
+const weights: GpuWeights = {
+  config,
+  embedding: matrix(49_152, 576),
+  head: matrix(49_152, 576),
+  norm: slice(),
+  layers: [layer(), layer()],
+  ropeTable: slice(),
+  allocations: [],
+};
+const saved = (): LayerBuffers => ({
+  x: slice(),
+  xn: slice(),
+  qkv: slice(),
+  attended: slice(),
+  lse: slice(),
+  xMid: slice(),
+  xnMid: slice(),
+  gateUp: slice(),
+  y: slice(),
+  t: { qkv: slice(), o: slice(), gateUp: slice(), down: slice() },
+});
+const backward = (): BackwardBuffers => ({
+  dX: slice(),
+  dXn: slice(),
+  dQkv: slice(),
+  dAttended: slice(),
+  dGateUp: slice(),
+  dH: slice(),
+  h: slice(),
+  u: slice(),
+  gradient: slice(),
+});
+function pass(rows: number, lora: boolean): Pass {
+  const layers = loraGroups(config, {
+    rank: 16,
+    alpha: 32,
+    layers: { from: 0, to: 1 },
+    targets: PROJECTIONS,
+  });
+  return {
+    weights,
+    rows,
+    records: slice(),
+    lora: lora ? { layers, adapter: slice(), rank: 16, scale: 2 } : null,
+  };
+}
+const names = (dispatches: readonly { kernel: { name: string } }[]) =>
+  dispatches.map(({ kernel }) => kernel.name.split('/')[1]);
+
+test.each([
+  ['one row', 1, false],
+  ['one row with an adapter', 1, true],
+  ['24 rows with an adapter', 24, true],
+])('decoding is 7 dispatches a layer: %s', (_, rows, lora) => {
+  const dispatches = llamaLayer(pass(rows, lora), 0, saved(), { kind: 'decode', cache: slice() });
+  expect(dispatches.length, names(dispatches).join(' ')).toBeLessThanOrEqual(7);
+});
+
+test('training is 7 dispatches forward and 12 backward a layer', () => {
+  const forward = llamaLayer(pass(256, true), 1, saved(), { kind: 'rows' });
+  expect(names(forward)).toEqual([
+    'rmsNorm',
+    'linearTiled',
+    'attention',
+    'linearTiled',
+    'rmsNorm',
+    'linearTiled',
+    'linearTiled',
+  ]);
+  const options = { last: false, accumulate: false };
+  expect(names(llamaLayerBackward(pass(256, true), 1, saved(), backward(), options))).toEqual([
+    'linearBackward',
+    'swiGluBackward',
+    'loraGradients',
+    'linearBackward',
+    'loraGradients',
+    'rmsNormBackward',
+    'linearBackward',
+    'loraGradients',
+    'attentionBackward',
+    'linearBackward',
+    'loraGradients',
+    'rmsNormBackward',
+  ]);
+});
+
+test('the lowest trained layer stops where nothing below it is learnt', () => {
+  const options = { last: true, accumulate: false };
+  expect(names(llamaLayerBackward(pass(256, true), 0, saved(), backward(), options)).at(-1)).toBe(
+    'loraGradients',
+  );
+  const onlyDown = loraGroups(config, {
+    rank: 4,
+    alpha: 8,
+    layers: { from: 0, to: 1 },
+    targets: ['down_proj'],
+  });
+  const some = pass(256, true);
+  const lora = { ...some.lora!, layers: onlyDown };
+  expect(names(llamaLayerBackward({ ...some, lora }, 0, saved(), backward(), options))).toEqual([
+    'linearBackward',
+    'swiGluBackward',
+    'loraGradients',
+  ]);
+});
