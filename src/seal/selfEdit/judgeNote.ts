@@ -61,6 +61,7 @@ function reasonUnfit({ format, question, text }: Note, sentence: string, title: 
   const asked = normalise(question ?? '');
   if (` ${asked} `.includes(` ${answer} `)) return 'the answer stands in the question';
   const own = contentStems(title);
+  if ([...contentStems(text)].every((stem) => own.has(stem))) return 'the answer is the topic itself';
   const about = contentStems(sentence);
   const asksAbout = [...contentStems(question ?? '')].some((stem) => about.has(stem) && !own.has(stem));
   return asksAbout ? null : 'the question does not say what it asks about';
