@@ -62,9 +62,11 @@ async function openPage(url, flags, { onNotice, onLoading }) {
 export async function openLab(url, executor, listeners) {
   if (executor === 'webgpu') {
     const lab = await openPage(url, HARDWARE_FLAGS, listeners);
-    if ((await lab.probe()).webgpu.available) return lab;
+    const { webgpu } = await lab.probe();
+    if (!webgpu.available || webgpu.software)
+      listeners.onNotice('No graphics card: WebGPU runs on a software adapter, which is slow.');
+    if (webgpu.available) return lab;
     await lab.close();
-    listeners.onNotice('No graphics card: WebGPU runs on the software adapter, which is slow.');
   }
   return openPage(url, WEBGPU_FLAGS, listeners);
 }

@@ -90,3 +90,19 @@ test.each([
   await studio.button('Try again').waitFor(wait);
   await context.close();
 });
+
+test.each([
+  [
+    'a model file that was cut short',
+    'public/models/smollm2-135m-instruct/model.gguf.part1',
+    /cut short|ends/,
+  ],
+  ['a file that is no model', 'package.json', /not a GGUF/i],
+])('%s is refused in one clear sentence', async (_, file, sentence) => {
+  const { context, page } = await app.visitor();
+  const studio = new StudioPage(page);
+  await studio.open();
+  await studio.loadFile(file);
+  await studio.model.getByRole('alert').getByText(sentence).waitFor({ timeout: 60_000 });
+  await context.close();
+});

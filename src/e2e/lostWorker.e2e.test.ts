@@ -44,3 +44,23 @@ test('a worker that is killed in the middle keeps what was typed and offers to r
   expect(await studio.quiz('Self-edit 1')).toHaveLength(1);
   await context.close();
 });
+
+test('a graphics device that is lost in the middle keeps what was typed and offers to resume', async () => {
+  const { context, page } = await app.visitor();
+  const studio = new StudioPage(page);
+  await studio.open();
+  await studio.writeOwn(OWN);
+  await studio.words(/so the model runs on the processor/).waitFor(wait);
+  await studio.executor('WebGPU').check();
+  await studio.load();
+  await studio.writeNotes.click();
+  await studio.words(/Asking the untouched model/).waitFor(wait);
+
+  const browser = await context.browser()!.newBrowserCDPSession();
+  await browser.send('Browser.crashGpuProcess');
+  await studio.words(/The graphics device was lost/).waitFor(wait);
+  await studio.words(/This run is not finished/).waitFor(wait);
+  await studio.words(OWN.text).waitFor(wait);
+  await studio.button('Resume').waitFor(wait);
+  await context.close();
+});

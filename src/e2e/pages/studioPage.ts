@@ -70,6 +70,12 @@ export class StudioPage {
     await this.model.getByText(/million weights/).waitFor({ timeout: LONG });
   }
 
+  /** Chooses a file as the model; it is loaded at once. */
+  async loadFile(path: string): Promise<void> {
+    await this.#page.getByText('Another model, and the kept files').click();
+    await this.#page.getByLabel('Or a GGUF file from this computer').setInputFiles(path);
+  }
+
   /** Sets fields of the recipe, by their labels. */
   async setRecipe(
     part: 'How it writes' | 'Change the recipe',
