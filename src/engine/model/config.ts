@@ -22,12 +22,26 @@ export interface ModelConfig {
 }
 
 /** The seven linear projections of a layer, in the order the adapter lays them out. */
-export const PROJECTIONS = ['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj'] as const;
+export const PROJECTIONS = [
+  'q_proj',
+  'k_proj',
+  'v_proj',
+  'o_proj',
+  'gate_proj',
+  'up_proj',
+  'down_proj',
+] as const;
 export type Projection = (typeof PROJECTIONS)[number];
 
 /** `[out, in]` of a projection's weight matrix. */
 export function projectionShape(config: ModelConfig, projection: Projection): readonly [number, number] {
-  const { hiddenSize: C, intermediateSize: F, numAttentionHeads: H, numKeyValueHeads: K, headDim: D } = config;
+  const {
+    hiddenSize: C,
+    intermediateSize: F,
+    numAttentionHeads: H,
+    numKeyValueHeads: K,
+    headDim: D,
+  } = config;
   switch (projection) {
     case 'q_proj':
       return [H * D, C];
@@ -45,7 +59,14 @@ export function projectionShape(config: ModelConfig, projection: Projection): re
 }
 
 /** Checkpoint name of a projection's weight, e.g. `model.layers.3.self_attn.q_proj.weight`. */
-export function projectionName(layer: number, projection: Projection, kind: 'weight' | 'bias' = 'weight'): string {
-  const block = projection === 'gate_proj' || projection === 'up_proj' || projection === 'down_proj' ? 'mlp' : 'self_attn';
+export function projectionName(
+  layer: number,
+  projection: Projection,
+  kind: 'weight' | 'bias' = 'weight',
+): string {
+  const block =
+    projection === 'gate_proj' || projection === 'up_proj' || projection === 'down_proj'
+      ? 'mlp'
+      : 'self_attn';
   return `model.layers.${layer}.${block}.${projection}.${kind}`;
 }
