@@ -1,6 +1,6 @@
 import { gaussian, seededRandom } from '../../base/rng.ts';
 import { PROJECTIONS, projectionName, projectionShape, type ModelConfig } from '../model/config.ts';
-import { BLOCK_BYTES, type ModelWeights, type WeightTensor, type WeightType } from '../model/weights.ts';
+import type { ModelWeights, WeightTensor, WeightType } from '../model/weights.ts';
 import { quantise } from './quantise.ts';
 
 /** Odd sizes on purpose; the dimensions that are quantised along (C, F, H*D) are multiples of 32. */
@@ -80,9 +80,4 @@ export function tinyModel(options: TinyModelOptions = {}): ModelWeights {
 export function tinyTokens(config: ModelConfig, length: number, seed: number): Int32Array {
   const random = seededRandom(seed, 'tiny tokens');
   return Int32Array.from({ length }, () => Math.floor(random() * config.vocabSize));
-}
-
-/** Bytes that a tensor of this shape and type has in a file; rows are whole blocks of 32. */
-export function tensorBytes(shape: readonly number[], type: WeightType): number {
-  return (shape.reduce((a, b) => a * b, 1) / 32) * BLOCK_BYTES[type];
 }
