@@ -32,7 +32,25 @@ export default defineConfig({
   plugins: [react(), policyMetaTag()],
   server: { headers: ISOLATION_HEADERS },
   preview: { headers: ISOLATION_HEADERS },
-  worker: { format: 'es', plugins: () => [wasmThreadsFromFile()] },
+  // Found up front, so that the first browser test does not reload when Vite meets them.
+  optimizeDeps: {
+    include: [
+      'react',
+      'react-dom/client',
+      'react/jsx-dev-runtime',
+      'zustand',
+      'zustand/vanilla',
+      'zod/mini',
+      'idb',
+      'axe-core',
+    ],
+  },
+  worker: {
+    format: 'es',
+    plugins: () => [wasmThreadsFromFile()],
+    // @huggingface/gguf imports all of @huggingface/tasks and uses a few constants of it: 271 kB become 26.
+    rolldownOptions: { treeshake: { moduleSideEffects: (id) => !id.includes('@huggingface/tasks') } },
+  },
   build: {
     target: 'es2023',
     chunkSizeWarningLimit: 2000,

@@ -45,7 +45,7 @@ test.each<[string, FakeAdapter]>([
   const report = await probeDevice(browser(adapter));
   expect(report.webgpu).toMatchObject({ available: true, software: true });
   expect(report.recommended).toBe('tfjs');
-  expect(report.reason).toMatch(/emulated in software.*6 threads/);
+  expect(report.reason).toMatch(/emulated in software.*3 threads/);
 });
 
 test.each<[string, DeviceEnvironment, RegExp]>([
@@ -60,7 +60,7 @@ test.each<[string, DeviceEnvironment, RegExp]>([
 });
 
 test('threads need a cross-origin isolated page', async () => {
-  expect((await probeDevice(browser(null, true))).wasm.threads).toBe(6);
+  expect((await probeDevice(browser(null, true))).wasm.threads, 'half of six cores').toBe(3);
   expect((await probeDevice(browser(null, true, 32))).wasm.threads, 'tfjs uses no more').toBe(8);
   const alone = await probeDevice(browser(null, false));
   expect(alone.wasm.threads).toBe(1);

@@ -36,7 +36,7 @@ const REPORTED_LIMITS = [
   'maxComputeWorkgroupsPerDimension',
 ] as const satisfies readonly (keyof GPUSupportedLimits)[];
 
-/** What the tfjs executor uses at most. */
+/** What the tfjs executor uses at most; it leaves half of the cores to the rest of the machine. */
 const MOST_THREADS = 8;
 
 /** Names under which software rasterisers show up where the browser does not say that they are one. */
@@ -48,7 +48,7 @@ export async function probeDevice(environment: DeviceEnvironment = globalThis): 
   const wasm = {
     simd: WebAssembly.validate(SIMD_MODULE),
     threads: environment.crossOriginIsolated
-      ? Math.min(MOST_THREADS, environment.navigator?.hardwareConcurrency || 1)
+      ? Math.min(MOST_THREADS, Math.max(1, Math.floor((environment.navigator?.hardwareConcurrency || 1) / 2)))
       : 1,
   };
   const usable = webgpu.available && !webgpu.software;
