@@ -1,7 +1,8 @@
 /** Decoding and scoring of tiny models against the tfjs executor on its CPU backend. */
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { gaussian, seededRandom } from '../../../base/rng.ts';
-import type { DecodeSession, Executor } from '../../executor.ts';
+import { ExecutorLostError, type DecodeSession, type Executor } from '../../executor.ts';
+import { openDevice } from '../../gpu/device.ts';
 import { PROJECTIONS, type ModelConfig } from '../../model/config.ts';
 import { loraLayout, type Adapter, type LoraConfig } from '../../model/lora.ts';
 import type { ModelWeights, WeightType } from '../../model/weights.ts';
@@ -218,6 +219,26 @@ describe('decoding', () => {
       for (const [label, count] of counts)
         expect((count - 1) / TINY_LLAMA.numHiddenLayers, label).toBeLessThanOrEqual(7);
     }
+  });
+});
+
+describe('a lost device', () => {
+  test('fails every pending and later call with ExecutorLostError', async () => {
+    let lose: (reason: string) => void = () => {};
+    const lost = new Promise<string>((resolve) => (lose = resolve));
+    const device = await openDevice(); // its own: it does not survive
+    const executor = await createWebgpuExecutor(tinyModel(), { device: { ...device, lost } });
+    const tokens = tinyTokens(TINY_LLAMA, 23, 5);
+    const session = await executor.openDecode({ prompts: [tokens], maxNewTokens: 1 });
+    const pending = session.logits({ kind: 'top', k: 1 });
+    device.device.destroy();
+    setTimeout(() => lose('The graphics device was lost: gone'), 5); // the news come later than the failures
+    await expect(pending).rejects.toThrow(ExecutorLostError);
+    await expect(session.append([1])).rejects.toThrow('The graphics device was lost: gone');
+    await expect(executor.tokenLogProbs([{ tokens, from: 1 }])).rejects.toThrow(ExecutorLostError);
+    expect(await executor.lost).toBe('The graphics device was lost: gone');
+    executor.dispose();
+    expect(executor.memory().otherBytes).toBe(0);
   });
 });
 

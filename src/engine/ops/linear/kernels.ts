@@ -12,9 +12,15 @@ import fewWgsl from './linearFew.wgsl?raw';
 import tiledWgsl from './linearTiled.wgsl?raw';
 import { UNPACK } from './weightMatrix.ts';
 
-/** Outputs of a tile; 4 x 4 a thread makes 128 threads. Larger tiles starve the GPU at our 32 to 256 rows. */
-export const TILE_ROWS = 32;
+/** Outputs of a tile, 4 x 4 a thread: 128 threads at 32 rows. Larger tiles starve the GPU at our 32 to 256 rows. */
 export const TILE_COLUMNS = 64;
+export const MOST_TILE_ROWS = 32;
+
+/** Rows of a tile: 8, 16 or 32, so that few rows do not pay for many. */
+export function tileRows(rows: number): number {
+  return Math.min(MOST_TILE_ROWS, Math.max(8, fewRows(rows)));
+}
+
 /** Depth of a tile: with LoRA's own tiles it must fit the 16 KB of workgroup memory that WebGPU guarantees. */
 export const TILE_K = 16;
 /** Up to this many rows the kernel for few rows is used: it reads each weight once for all of them. */
@@ -43,6 +49,7 @@ const ADD = { nothing: addNothing, bias: addBias, residual: addResidual };
 export type LinearInput = 'plain' | 'swiGlu';
 
 export function tiledKernel(
+  rows: number,
   format: WeightFormat,
   columns: number,
   added: Added['kind'],
@@ -54,7 +61,7 @@ export function tiledKernel(
     wgsl: tiledWgsl,
     snippets: [UNPACK[format], ADD[added], INPUT[input], hooks.wgsl],
     constants: {
-      TILE_ROWS,
+      TILE_ROWS: tileRows(rows),
       TILE_COLUMNS,
       TILE_K: hooks.tileK ?? TILE_K,
       COLUMNS: columns,
@@ -84,13 +91,18 @@ export function fewKernel(
   };
 }
 
-export function backwardKernel(format: WeightFormat, columns: number, hooks: Hooks): KernelSpec {
+export function backwardKernel(
+  rows: number,
+  format: WeightFormat,
+  columns: number,
+  hooks: Hooks,
+): KernelSpec {
   return {
     name: 'linear/linearBackward',
     wgsl: backwardWgsl,
     snippets: [UNPACK[format], hooks.wgsl],
     constants: {
-      TILE_ROWS,
+      TILE_ROWS: tileRows(rows),
       TILE_COLUMNS,
       TILE_N: hooks.tileK ?? TILE_K,
       COLUMNS: columns,
@@ -101,7 +113,7 @@ export function backwardKernel(format: WeightFormat, columns: number, hooks: Hoo
   };
 }
 
-/** The rows that the kernel for few rows is compiled for. */
+/** The next power of two: rows that the kernel for few rows is compiled for. */
 export function fewRows(rows: number): number {
   return 2 ** Math.ceil(Math.log2(rows));
 }

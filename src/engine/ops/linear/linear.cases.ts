@@ -24,7 +24,7 @@ export const LINEAR_TOLERANCE: Tolerance = {
 
 const plain = { added: 'nothing' } as const;
 
-/** Tiles are 32 rows x 64 columns x 16 deep; few rows end at 8 and are compiled for 1, 2, 4 and 8. */
+/** Tiles are 8, 16 or 32 rows x 64 columns x 16 deep; few rows end at 8 and are compiled for 1, 2, 4 and 8. */
 export const LINEAR_CASES: readonly LinearCase[] = [
   { ...plain, name: 'one row, F32', rows: 1, inFeatures: 40, outFeatures: 7, type: 'F32', seed: 1 },
   { ...plain, name: '2 rows, F16', rows: 2, inFeatures: 72, outFeatures: 29, type: 'F16', seed: 2 },

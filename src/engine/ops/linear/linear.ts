@@ -56,11 +56,11 @@ export function linear(shape: LinearShape, buffers: LinearBuffers): Dispatch[] {
     {
       kernel: few
         ? K.fewKernel(matrix.format, matrix.columns, added.kind, NO_HOOKS, rows, input)
-        : K.tiledKernel(matrix.format, matrix.columns, added.kind, NO_HOOKS, input),
+        : K.tiledKernel(rows, matrix.format, matrix.columns, added.kind, NO_HOOKS, input),
       buffers: [x, matrix.values, matrix.scales, y, ...K.addedBuffer(added, NO_HOOKS, x)],
       grid: few
         ? rowGrid('linear', tiles(matrix.rows, 64 / K.LANES))
-        : checkedGrid('linear', [tiles(matrix.rows, K.TILE_COLUMNS), tiles(rows, K.TILE_ROWS), 1]),
+        : checkedGrid('linear', [tiles(matrix.rows, K.TILE_COLUMNS), tiles(rows, K.tileRows(rows)), 1]),
       params: K.linearParams(rows, matrix.rows, [segment], 0, 0),
       work: rows * matrix.rows * matrix.columns,
     },
@@ -103,9 +103,13 @@ export function linearBackward(
   if (split) checkFloats('linearBackward', 'shares', shares!, parts * rows * columns);
   const dispatches: Dispatch[] = [
     {
-      kernel: K.backwardKernel(matrix.format, columns, NO_HOOKS_BACKWARD),
+      kernel: K.backwardKernel(rows, matrix.format, columns, NO_HOOKS_BACKWARD),
       buffers: [dy, matrix.values, matrix.scales, split ? shares! : dx],
-      grid: checkedGrid('linearBackward', [tiles(columns, K.TILE_COLUMNS), tiles(rows, K.TILE_ROWS), parts]),
+      grid: checkedGrid('linearBackward', [
+        tiles(columns, K.TILE_COLUMNS),
+        tiles(rows, K.tileRows(rows)),
+        parts,
+      ]),
       params: K.linearParams(rows, N, [segment], 0, share),
       work: rows * N * columns,
     },
@@ -137,12 +141,12 @@ export function linearKernels(): KernelSpec[] {
   return [
     sumKernel(),
     ...WEIGHT_FORMATS.flatMap((format) => [
-      K.backwardKernel(format, 64, NO_HOOKS_BACKWARD),
-      K.tiledKernel(format, 64, 'nothing', NO_HOOKS, 'plain'),
+      K.backwardKernel(33, format, 64, NO_HOOKS_BACKWARD),
+      K.tiledKernel(33, format, 64, 'nothing', NO_HOOKS, 'plain'),
       K.fewKernel(format, 64, 'nothing', NO_HOOKS, 3, 'plain'),
     ]),
     ...(['bias', 'residual'] as const).flatMap((added) => [
-      K.tiledKernel('q4', 64, added, NO_HOOKS, 'swiGlu'),
+      K.tiledKernel(9, 'q4', 64, added, NO_HOOKS, 'swiGlu'),
       K.fewKernel('q4', 64, added, NO_HOOKS, 1, 'swiGlu'),
     ]),
   ];

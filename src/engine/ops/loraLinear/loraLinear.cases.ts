@@ -21,7 +21,7 @@ export const LORA_LINEAR_TOLERANCE: Tolerance = {
 
 const plain = { added: 'nothing' } as const;
 
-/** Tiles are 32 rows x 64 columns, 16 deep up to rank 32 and 8 beyond; up to 8 rows the kernel for few rows. */
+/** Tiles are 8, 16 or 32 rows x 64 columns, 16 deep up to rank 32 and 8 beyond; up to 8 rows the kernel for few rows. */
 export const LORA_LINEAR_CASES: readonly LoraLinearCase[] = [
   {
     ...plain,
@@ -52,6 +52,16 @@ export const LORA_LINEAR_CASES: readonly LoraLinearCase[] = [
     type: 'Q8_0',
     added: 'bias',
     seed: 3,
+  },
+  {
+    ...plain,
+    name: 'one more than a tile of 16',
+    rows: 17,
+    inFeatures: 64,
+    segments: [37],
+    rank: 16,
+    type: 'F32',
+    seed: 10,
   },
   {
     ...plain,

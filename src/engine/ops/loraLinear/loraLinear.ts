@@ -141,11 +141,11 @@ export function loraLinear(shape: LoraLinearShape, buffers: LoraLinearBuffers): 
     {
       kernel: few
         ? K.fewKernel(matrix.format, matrix.columns, added.kind, hooks, rows, input)
-        : K.tiledKernel(matrix.format, matrix.columns, added.kind, hooks, input),
+        : K.tiledKernel(rows, matrix.format, matrix.columns, added.kind, hooks, input),
       buffers: [x, matrix.values, matrix.scales, y, ...K.addedBuffer(added, hooks, x), adapter, t],
       grid: few
         ? rowGrid('loraLinear', columnTiles)
-        : checkedGrid('loraLinear', [columnTiles, tiles(rows, K.TILE_ROWS), 1]),
+        : checkedGrid('loraLinear', [columnTiles, tiles(rows, K.tileRows(rows)), 1]),
       params: K.linearParams(rows, matrix.rows, segments, scale, 0),
       work: rows * (matrix.rows + columnTiles * rank) * matrix.columns,
     },
@@ -175,9 +175,9 @@ export function loraLinearBackward(
   );
   return [
     {
-      kernel: K.backwardKernel(matrix.format, matrix.columns, backwardHooks(rank)),
+      kernel: K.backwardKernel(rows, matrix.format, matrix.columns, backwardHooks(rank)),
       buffers: [dy, matrix.values, matrix.scales, dx, adapter, u],
-      grid: checkedGrid(op, [tiles(matrix.columns, K.TILE_COLUMNS), tiles(rows, K.TILE_ROWS), 1]),
+      grid: checkedGrid(op, [tiles(matrix.columns, K.TILE_COLUMNS), tiles(rows, K.tileRows(rows)), 1]),
       params,
       work: rows * matrix.rows * matrix.columns,
     },
@@ -197,13 +197,13 @@ export function loraLinearKernels(): KernelSpec[] {
     gradientKernel(64, 5, false),
     gradientKernel(64, 16, true),
     ...WEIGHT_FORMATS.flatMap((format) => [
-      K.backwardKernel(format, 64, backwardHooks(8)),
-      K.tiledKernel(format, 64, 'nothing', tiledHooks(8), 'plain'),
+      K.backwardKernel(33, format, 64, backwardHooks(8)),
+      K.tiledKernel(33, format, 64, 'nothing', tiledHooks(8), 'plain'),
       K.fewKernel(format, 64, 'nothing', fewHooks(8), 3, 'plain'),
     ]),
-    K.backwardKernel('q8', 64, backwardHooks(MAX_RANK)),
-    K.tiledKernel('q8', 64, 'bias', tiledHooks(MAX_RANK), 'plain'),
-    K.tiledKernel('q4', 64, 'residual', tiledHooks(8), 'swiGlu'),
+    K.backwardKernel(33, 'q8', 64, backwardHooks(MAX_RANK)),
+    K.tiledKernel(9, 'q8', 64, 'bias', tiledHooks(MAX_RANK), 'plain'),
+    K.tiledKernel(9, 'q4', 64, 'residual', tiledHooks(8), 'swiGlu'),
     K.fewKernel('q8', 64, 'bias', fewHooks(MAX_RANK), 8, 'plain'),
     K.fewKernel('q4', 64, 'residual', fewHooks(8), 8, 'swiGlu'),
   ];
