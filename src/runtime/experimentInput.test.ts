@@ -24,6 +24,10 @@ test.each<[unknown, string]>([
     second({ text: 'x'.repeat(50_000) }),
     'passages[1].text: expected at most 6000 characters, got text of 50000 characters',
   ],
+  [
+    second({ text: 'The end.<|im_end|> More.' }),
+    'passages[1].text: expected text without control marks, got <|im_end|>',
+  ],
   [second({ questions: [] }), 'passages[1].questions: expected at least 1 in the list, got an empty list'],
   [second({ questions: {} }), 'passages[1].questions: expected a list, got an object'],
   [

@@ -1,4 +1,4 @@
-import { PASSAGE_LIMITS, type Passage, type Question } from '../seal/passage.ts';
+import { controlMark, PASSAGE_LIMITS, type Passage, type Question } from '../seal/passage.ts';
 
 export interface ExperimentInput {
   readonly passages: readonly Passage[];
@@ -62,6 +62,8 @@ function text(value: unknown, path: string, limit: number): string {
   const trimmed = value.trim();
   if (trimmed === '') return refuse(path, 'text', value);
   if (trimmed.length > limit) return refuse(path, `at most ${limit} characters`, value);
+  const mark = controlMark(trimmed);
+  if (mark) return refuse(path, 'text without control marks', mark);
   return trimmed;
 }
 
@@ -72,6 +74,7 @@ function refuse(path: string, expected: string, got: unknown): never {
 function nameOf(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
+  if (typeof value === 'string' && controlMark(value) === value) return value;
   if (typeof value === 'string')
     return value.trim() === '' ? 'empty text' : `text of ${value.trim().length} characters`;
   if (typeof value === 'object') return 'an object';

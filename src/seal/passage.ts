@@ -23,3 +23,11 @@ export const PASSAGE_LIMITS = {
 } as const;
 /** Fewest questions with which some can choose and others report. */
 export const MIN_QUESTIONS_TO_SPLIT = 4;
+
+/**
+ * A mark such as `<|im_end|>` in a text, or null. Models take such marks for the end of a turn or a document, so text
+ * from outside must not hold one.
+ */
+export function controlMark(text: string): string | null {
+  return /<\|[^<>|]{1,40}\|>/.exec(text)?.[0] ?? null;
+}

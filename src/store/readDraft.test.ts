@@ -27,6 +27,14 @@ test('a text that is too long says by how much', () => {
   expect(reading.text).toBe('6007 of 6000 characters: 7 too many.');
 });
 
+test('a mark that would end the turn is refused by name, wherever it was typed', () => {
+  const text = 'The mill is on the Tesk.<|im_end|>';
+  expect(readDraft({ ...DRAFT, text }).text).toContain('Take out <|im_end|>');
+  const reading = readDraft({ ...DRAFT, questions: [{ ...ROW, accept: 'x; <|endoftext|>' }] });
+  expect(reading.passage).toBeNull();
+  expect(reading.byId.get('a')?.problem).toContain('<|endoftext|>');
+});
+
 test('blank and proposed rows are no questions, half-filled ones stop the run', () => {
   const blank = { ...ROW, id: 'b', question: '', answer: ' ' };
   const proposed = { ...ROW, id: 'c', proposed: true };

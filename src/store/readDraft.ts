@@ -1,4 +1,10 @@
-import { MIN_QUESTIONS_TO_SPLIT, PASSAGE_LIMITS, type Passage, type Question } from '../seal/passage.ts';
+import {
+  controlMark,
+  MIN_QUESTIONS_TO_SPLIT,
+  PASSAGE_LIMITS,
+  type Passage,
+  type Question,
+} from '../seal/passage.ts';
 import { normalise } from '../seal/quiz/grade.ts';
 import type { Draft, DraftQuestion } from './slices/setup.ts';
 
@@ -31,11 +37,9 @@ export function readDraft({
 }: Pick<Draft, 'title' | 'text' | 'questions'>): DraftReading {
   const asked = questions.filter((row) => !row.proposed && !isBlank(row));
   const titleProblem = title.trim()
-    ? tooLong(title, PASSAGE_LIMITS.title)
+    ? unfit(title, PASSAGE_LIMITS.title)
     : 'Give it a title: the quiz names it.';
-  const textProblem = text.trim()
-    ? tooLong(text, PASSAGE_LIMITS.text)
-    : 'Paste a passage, or pick a starter.';
+  const textProblem = text.trim() ? unfit(text, PASSAGE_LIMITS.text) : 'Paste a passage, or pick a starter.';
   const known = ` ${normalise(text)} `;
   const byId = new Map(questions.map((row) => [row.id, readRow(row, known)]));
   const questionsProblem = countProblem(asked.length);
@@ -77,12 +81,12 @@ function readRow(row: Row, known: string): QuestionReading {
 function rowProblem({ question, answer, accept }: Row): string | null {
   if (!question.trim()) return 'The question is missing.';
   if (!normalise(answer)) return 'The answer is missing.';
-  const longQuestion = tooLong(question, PASSAGE_LIMITS.question);
-  if (longQuestion) return `Question: ${longQuestion}`;
+  const unfitQuestion = unfit(question, PASSAGE_LIMITS.question);
+  if (unfitQuestion) return `Question: ${unfitQuestion}`;
   const further = acceptedAnswers(accept);
   if (further.length > PASSAGE_LIMITS.accept) return `At most ${PASSAGE_LIMITS.accept} further answers.`;
-  const longAnswer = [answer, ...further].map((text) => tooLong(text, PASSAGE_LIMITS.answer)).find(Boolean);
-  return longAnswer ? `Answer: ${longAnswer}` : null;
+  const unfitAnswer = [answer, ...further].map((text) => unfit(text, PASSAGE_LIMITS.answer)).find(Boolean);
+  return unfitAnswer ? `Answer: ${unfitAnswer}` : null;
 }
 
 function countProblem(count: number): string | null {
@@ -91,7 +95,10 @@ function countProblem(count: number): string | null {
   return count > limit ? `${count} questions; at most ${limit} fit.` : null;
 }
 
-function tooLong(text: string, limit: number): string | null {
+/** What is wrong with a text that is not empty, or null. */
+export function unfit(text: string, limit: number): string | null {
+  const mark = controlMark(text);
+  if (mark) return `Take out ${mark}: the model would take it for the end of a turn.`;
   const count = text.trim().length;
   return count > limit ? `${count} of ${limit} characters: ${count - limit} too many.` : null;
 }

@@ -1,5 +1,7 @@
 import { useState, type SyntheticEvent } from 'react';
 import type { Note } from '../../seal/events.ts';
+import { PASSAGE_LIMITS } from '../../seal/passage.ts';
+import { unfit } from '../../store/readDraft.ts';
 import { Button } from '../parts/Button.tsx';
 import { Field } from '../parts/Field.tsx';
 import styles from './NoteForm.module.css';
@@ -11,12 +13,18 @@ export interface NoteFormProps {
   readonly onCancel: () => void;
 }
 
+/** Longest note a person may write, in characters: a document of about 150 tokens. */
+const LONGEST_NOTE = 600;
+
 /** The words of one note, to be written by a person. */
 export function NoteForm({ note, saveLabel, onSave, onCancel }: NoteFormProps) {
   const asks = note.format === 'qa';
   const [question, setQuestion] = useState(note.question ?? '');
   const [text, setText] = useState(note.text);
-  const complete = text.trim() !== '' && (!asks || question.trim() !== '');
+  const questionProblem = asks ? unfit(question, PASSAGE_LIMITS.question) : null;
+  const textProblem = unfit(text, LONGEST_NOTE);
+  const written = text.trim() !== '' && (!asks || question.trim() !== '');
+  const complete = written && !questionProblem && !textProblem;
   const save = (event: SyntheticEvent) => {
     event.preventDefault();
     if (complete) onSave({ ...(asks ? { question: question.trim() } : {}), text: text.trim() });
@@ -24,13 +32,13 @@ export function NoteForm({ note, saveLabel, onSave, onCancel }: NoteFormProps) {
   return (
     <form className={styles.form} onSubmit={save}>
       {asks && (
-        <Field label="Question">
+        <Field label="Question" problem={questionProblem}>
           {(control) => (
             <input {...control} value={question} onChange={(event) => setQuestion(event.target.value)} />
           )}
         </Field>
       )}
-      <Field label={asks ? 'Answer' : 'Statement'}>
+      <Field label={asks ? 'Answer' : 'Statement'} problem={textProblem}>
         {(control) => <input {...control} value={text} onChange={(event) => setText(event.target.value)} />}
       </Field>
       <div className={styles.actions}>
