@@ -184,15 +184,13 @@ export class Inference {
     const pass: Pass = { weights, rows, records, lora: this.lora };
     const t = this.#words('t', rows * 3 * MAX_RANK);
     const x = this.#rows('x', rows);
-    const xn = this.#rows('xn', rows);
     const buffers: LayerBuffers = {
       x,
-      xn,
+      xn: this.#rows('xn', rows),
       qkv: this.#words('qkv', rows * (H + 2 * K) * D),
       attended: this.#words('attended', rows * H * D),
       lse: this.#words('lse', rows * H),
       xMid: this.#rows('xMid', rows),
-      xnMid: xn,
       gateUp: this.#words('gateUp', rows * 2 * F),
       y: x,
       t: { qkv: t, o: t, gateUp: t, down: t },

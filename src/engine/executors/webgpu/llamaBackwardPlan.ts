@@ -8,7 +8,7 @@ import { attentionBackward } from '../../ops/attention/attention.ts';
 import { linearBackward } from '../../ops/linear/linear.ts';
 import type { WeightMatrix } from '../../ops/linear/weightMatrix.ts';
 import { loraLinearBackward } from '../../ops/loraLinear/loraLinear.ts';
-import { rmsNormBackward } from '../../ops/rmsNorm/rmsNorm.ts';
+import { rmsNorm, rmsNormBackward } from '../../ops/rmsNorm/rmsNorm.ts';
 import { swiGluBackward } from '../../ops/swiGlu/swiGlu.ts';
 import { headShape, type LayerBuffers, type Pass } from './llamaPlan.ts';
 import { GROUP_NAMES, type GroupName } from './loraGroups.ts';
@@ -33,7 +33,7 @@ export interface BackwardOptions {
   readonly accumulate: boolean;
 }
 
-/** 12 dispatches with LoRA everywhere, fewer without; what no trained layer below needs is left out. */
+/** 14 dispatches with LoRA everywhere, fewer without; what no trained layer below needs is left out. */
 export function llamaLayerBackward(
   pass: Pass,
   layer: number,
@@ -61,9 +61,12 @@ export function llamaLayerBackward(
       accumulate,
     );
   const down = groupBackward('down', h, w.down, dX, dH);
-  const gateUp = groupBackward('gateUp', saved.xnMid, w.gateUp, dGateUp, dXn);
+  const gateUp = groupBackward('gateUp', saved.xn, w.gateUp, dGateUp, dXn);
   const o = groupBackward('o', saved.attended, w.o, dX, dAttended);
   const qkv = groupBackward('qkv', saved.xn, w.qkv, dQkv, dXn);
+  // The norms' outputs are not saved: computing them again is cheaper than 2 C floats a row and layer.
+  const normedAgain = (x: BufferSlice, weight: BufferSlice, gradients: Dispatch[]) =>
+    gradients.length === 0 ? [] : [...rmsNorm(norm, { x, weight, y: saved.xn }), ...gradients];
   const stages: { group: GroupName | null; dispatches: Dispatch[] }[] = [
     // y = xMid + down(h): dX is the gradient of both. h is written before the gradient of down's A needs it.
     {
@@ -77,7 +80,13 @@ export function llamaLayerBackward(
         ...down.gradients,
       ],
     },
-    { group: 'gateUp', dispatches: [...gateUp.dx, ...gateUp.gradients] }, // dXn [T, C]
+    {
+      group: 'gateUp',
+      dispatches: [
+        ...gateUp.dx, // dXn [T, C]
+        ...normedAgain(saved.xMid, w.postNorm, gateUp.gradients),
+      ],
+    },
     {
       group: null,
       dispatches: rmsNormBackward(
@@ -100,7 +109,7 @@ export function llamaLayerBackward(
           dQkv, // [T, (H + 2K) D]
         }),
         ...qkv.dx, // dXn [T, C]
-        ...qkv.gradients,
+        ...normedAgain(saved.x, w.inputNorm, qkv.gradients),
       ],
     },
     {

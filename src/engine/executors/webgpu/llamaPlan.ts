@@ -36,12 +36,11 @@ export interface PassLora {
  */
 export interface LayerBuffers {
   readonly x: BufferSlice; // [T, C] in
-  readonly xn: BufferSlice; // [T, C]
+  readonly xn: BufferSlice; // [T, C], of both norms in turn; shared by all layers, backward computes it again
   readonly qkv: BufferSlice; // [T, (H + 2K) D]
   readonly attended: BufferSlice; // [T, H D]
   readonly lse: BufferSlice; // [T, H]
   readonly xMid: BufferSlice; // [T, C]
-  readonly xnMid: BufferSlice; // [T, C]
   readonly gateUp: BufferSlice; // [T, 2F]
   readonly y: BufferSlice; // [T, C] out; may be x in inference
   /** x Aᵀ of each linear, [T, segments * R]; read only where the linear has LoRA. */
@@ -60,7 +59,7 @@ export function llamaLayer(pass: Pass, layer: number, b: LayerBuffers, keys: Key
   const norm = { rows, features: config.hiddenSize, eps: config.rmsNormEps };
   const heads = headShape(config, rows);
   const table = weights.ropeTable;
-  const { x, xn, qkv, attended, lse, xMid, xnMid, gateUp, y } = b;
+  const { x, xn, qkv, attended, lse, xMid, gateUp, y } = b;
   const project = (group: GroupName, buffers: LinearBuffers, input: LinearShape['input'] = 'plain') =>
     groupLinear(pass, layer, group, buffers, b.t[group], input);
 
@@ -76,8 +75,8 @@ export function llamaLayer(pass: Pass, layer: number, b: LayerBuffers, keys: Key
           ]
         : attention(heads, { records, table, qkv, out: attended, lse })),
     ...project('o', { x: attended, matrix: w.o, y: xMid, residual: x }), // [T, C]
-    ...rmsNorm(norm, { x: xMid, weight: w.postNorm, y: xnMid }), // [T, C]
-    ...project('gateUp', { x: xnMid, matrix: w.gateUp, y: gateUp }), // [T, 2F]
+    ...rmsNorm(norm, { x: xMid, weight: w.postNorm, y: xn }), // [T, C]
+    ...project('gateUp', { x: xn, matrix: w.gateUp, y: gateUp }), // [T, 2F]
     ...project('down', { x: gateUp, matrix: w.down, y, residual: xMid }, 'swiGlu'), // [T, C]
   ];
 }

@@ -117,12 +117,11 @@ function layerBuffers(
     lora.layers[layer]?.[group] ? own(`t ${group}`, GROUPS[group].length * lora.rank) : own('no t', 1);
   return {
     x: layer === from ? own('x', C) : buffers.buffer(`y ${layer - 1}`, rows * C),
-    xn: own('xn', C),
+    xn: buffers.buffer('xn', rows * C),
     qkv: own('qkv', (H + 2 * K) * D),
     attended: own('attended', H * D),
     lse: own('lse', H),
     xMid: own('xMid', C),
-    xnMid: own('xnMid', C),
     gateUp: own('gateUp', 2 * F),
     y: own('y', C),
     t: { qkv: t('qkv'), o: t('o'), gateUp: t('gateUp'), down: t('down') },
