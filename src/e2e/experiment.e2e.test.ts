@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import Ajv, { type SchemaObject } from 'ajv';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ExperimentOutput } from '../runtime/experimentOutput.ts';
+import { SMALL_PASSAGE } from './smallPassage.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -12,28 +13,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const INPUT = {
-  passages: [
-    {
-      title: 'Harl bell',
-      text: 'The Harl bell hangs in Tissen.',
-      questions: [{ question: 'Where does the Harl bell hang?', answer: 'Tissen' }],
-    },
-  ],
-};
-/** The least that is a run: two steps of a thin adapter on the last layer. */
-const SMALL = [
-  '--samples',
-  '2',
-  '--epochs',
-  '1',
-  '--control-epochs',
-  '2',
-  '--rank',
-  '1',
-  '--first-layer',
-  '29',
-];
+/** A few steps of a thin adapter on the last layer. */
+const SMALL = '--samples 4 --notes 4 --epochs 1 --control-epochs 2 --rank 1 --first-layer 29'.split(' ');
 
 const outOf = (name: string) => join(folder, `${name}.json`);
 const readRun = (name: string) => JSON.parse(readFileSync(outOf(name), 'utf8')) as ExperimentOutput;
@@ -45,7 +26,7 @@ function experiment(
   until?: RegExp,
 ): Promise<{ code: number | null; output: string }> {
   const input = join(folder, 'input.json');
-  writeFileSync(input, JSON.stringify(INPUT));
+  writeFileSync(input, JSON.stringify({ passages: [SMALL_PASSAGE] }));
   const out = outOf(name);
   const child = spawn(process.execPath, [
     'scripts/experiment.mjs',
@@ -85,14 +66,14 @@ test('an experiment that was interrupted goes on from its log and writes what th
   expect(run).toMatchObject({
     executor: 'wasm',
     modelSha256: 'b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53',
-    passages: [{ title: 'Harl bell', candidates: [{ format: 'qa' }], chosen: null }],
+    passages: [{ title: SMALL_PASSAGE.title, candidates: [{ format: 'qa' }], chosen: null }],
   });
 });
 
 test('the same input and seed give the same notes', async () => {
   expect((await experiment('again', [])).code).toBe(0);
   const [first, again] = [readRun('first'), readRun('again')].map((run) => run.passages[0]!.candidates[0]!);
-  expect(first!.notes.length + first!.dropped.length).toBeGreaterThan(0);
+  expect(first!.notes.length).toBeGreaterThan(0);
   expect(again!.notes).toEqual(first!.notes);
   expect(again!.dropped).toEqual(first!.dropped);
 });

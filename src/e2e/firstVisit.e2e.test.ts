@@ -8,6 +8,11 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
+const OWN = {
+  title: 'Mine',
+  text: 'A thing I typed.',
+  questions: [{ question: 'What is it?', answer: 'a thing' }],
+};
 const wait = { timeout: 20_000 };
 
 test('the page can be used before the model has loaded', async () => {
@@ -18,8 +23,8 @@ test('the page can be used before the model has loaded', async () => {
   await studio.open();
   await studio.loadModel.click();
   await studio.words(/^Loading the model/).waitFor();
-  await studio.writeOwn({ title: 'Mine', text: 'A thing I typed.', questions: [['What is it?', 'a thing']] });
-  expect(await studio.text.inputValue()).toBe('A thing I typed.');
+  await studio.writeOwn(OWN);
+  expect(await studio.text.inputValue()).toBe(OWN.text);
   await studio.chooseStarter('Tolmin');
   await expect.poll(() => studio.text.inputValue(), wait).toMatch(/^The tolmin is a musical instrument/);
   await studio.button('Cancel').click();
@@ -32,9 +37,9 @@ test('what is typed is there after a reload', async () => {
   const { context, page } = await app.visitor();
   const studio = new StudioPage(page);
   await studio.open();
-  await studio.writeOwn({ title: 'Mine', text: 'A thing I typed.', questions: [['What is it?', 'a thing']] });
+  await studio.writeOwn(OWN);
   await page.reload();
-  expect(await studio.text.inputValue()).toBe('A thing I typed.');
+  expect(await studio.text.inputValue()).toBe(OWN.text);
   expect(await page.getByLabel('Answer to question 1', { exact: true }).inputValue()).toBe('a thing');
   await context.close();
 });
@@ -57,7 +62,7 @@ test.each([
   const { context, page } = await app.visitor();
   const studio = new StudioPage(page);
   await studio.open();
-  await studio.writeOwn({ title: 'Mine', text, questions: [['What is it?', 'a thing']] });
+  await studio.writeOwn({ ...OWN, text });
   await studio.words(sentence).waitFor(wait);
   expect(await studio.text.inputValue()).toBe(text);
   await context.close();
@@ -67,7 +72,11 @@ test('a question without an answer is one clear sentence', async () => {
   const { context, page } = await app.visitor();
   const studio = new StudioPage(page);
   await studio.open();
-  await studio.writeOwn({ title: 'Mine', text: 'A thing I typed.', questions: [['What is it?', '']] });
+  await studio.writeOwn({
+    title: 'Mine',
+    text: 'A thing I typed.',
+    questions: [{ question: 'What is it?', answer: '' }],
+  });
   await studio.words('The answer is missing.').waitFor(wait);
   await context.close();
 });
@@ -83,10 +92,10 @@ test.each([
   });
   const studio = new StudioPage(page);
   await studio.open();
-  await studio.writeOwn({ title: 'Mine', text: 'A thing I typed.', questions: [['What is it?', 'a thing']] });
+  await studio.writeOwn(OWN);
   await studio.loadModel.click();
   await studio.model.getByRole('alert').waitFor({ timeout: 120_000 });
-  expect(await studio.text.inputValue()).toBe('A thing I typed.');
+  expect(await studio.text.inputValue()).toBe(OWN.text);
   await studio.button('Try again').waitFor(wait);
   await context.close();
 });

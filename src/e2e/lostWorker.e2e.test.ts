@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openApp, type App } from './app.ts';
 import { StudioPage } from './pages/studioPage.ts';
+import { SMALL_PASSAGE } from './smallPassage.ts';
 
 let app: App;
 beforeAll(async () => {
@@ -8,19 +9,14 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const OWN = {
-  title: 'Harl bell',
-  text: 'The Harl bell hangs in Tissen.',
-  questions: [['Where does the Harl bell hang?', 'Tissen']] as [string, string][],
-};
 const wait = { timeout: 300_000 };
 
 test('a worker that is killed in the middle keeps what was typed and offers to resume, also after a reload', async () => {
   const { context, page } = await app.visitor();
   const studio = new StudioPage(page);
   await studio.open();
-  await studio.writeOwn(OWN);
-  await studio.setRecipe('How it writes', { 'Tries per sentence': 2 });
+  await studio.writeOwn(SMALL_PASSAGE);
+  await studio.setRecipe('How it writes', { 'Tries per sentence': 4, 'Notes kept per sentence': 4 });
   await studio.setRecipe('Change the recipe', { Epochs: 2, 'Epochs, passage only': 3 });
   await studio.load();
   await studio.writeNotes.click();
@@ -32,12 +28,12 @@ test('a worker that is killed in the middle keeps what was typed and offers to r
   await worker.evaluate(() => self.close()).catch(() => undefined);
   await studio.words(/The worker that runs the model stopped/).waitFor(wait);
   await studio.words(/This run is not finished/).waitFor(wait);
-  await studio.words(OWN.text).waitFor(wait);
+  await studio.words(SMALL_PASSAGE.text).waitFor(wait);
   await studio.button('Resume').waitFor(wait);
 
   await page.reload();
   await studio.words(/An unfinished run was found/).waitFor(wait);
-  await studio.words(OWN.text).waitFor(wait);
+  await studio.words(SMALL_PASSAGE.text).waitFor(wait);
   await studio.button('Load the model and resume').click();
   await studio.finished();
   await studio.words(/from this browser’s cache/).waitFor(wait);
@@ -49,7 +45,7 @@ test('a graphics device that is lost in the middle keeps what was typed and offe
   const { context, page } = await app.visitor();
   const studio = new StudioPage(page);
   await studio.open();
-  await studio.writeOwn(OWN);
+  await studio.writeOwn(SMALL_PASSAGE);
   await studio.words(/so the model runs on the processor/).waitFor(wait);
   await studio.executor('WebGPU').check();
   await studio.load();
@@ -60,7 +56,7 @@ test('a graphics device that is lost in the middle keeps what was typed and offe
   await browser.send('Browser.crashGpuProcess');
   await studio.words(/The graphics device was lost/).waitFor(wait);
   await studio.words(/This run is not finished/).waitFor(wait);
-  await studio.words(OWN.text).waitFor(wait);
+  await studio.words(SMALL_PASSAGE.text).waitFor(wait);
   await studio.button('Resume').waitFor(wait);
   await context.close();
 });

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright';
+import type { Passage } from '../../seal/passage.ts';
 
 /** Everything that computes may take this long. */
 const LONG = 600_000;
@@ -34,16 +35,12 @@ export class StudioPage {
     await this.#page.getByRole('button', { name: title }).click();
   }
 
-  async writeOwn(passage: {
-    title: string;
-    text: string;
-    questions: readonly [string, string][];
-  }): Promise<void> {
+  async writeOwn(passage: Passage): Promise<void> {
     const empty = this.#page.getByRole('button', { name: 'Write or paste one' });
     if (await empty.isVisible()) await empty.click();
     await this.title.fill(passage.title);
     await this.text.fill(passage.text);
-    for (const [i, [question, answer]] of passage.questions.entries()) {
+    for (const [i, { question, answer }] of passage.questions.entries()) {
       const field = this.#page.getByLabel(`Question ${i + 1}`, { exact: true });
       if (!(await field.isVisible()))
         await this.#page.getByRole('button', { name: 'Add a question' }).click();
