@@ -45,23 +45,16 @@ export function createRunStorage(records: RecordStore, warn: (warning: string) =
   };
 
   return {
-    of: (runId) => {
-      let studied: Lane | null = null;
-      return {
-        saveStudy: async (lane, checkpoint) => {
-          // Lessons come one after the other: where this one is saved, the one before has its finished adapter.
-          if (studied !== null && studied !== lane) {
-            memory.delete(keyOf(runId, 'study', studied));
-            await records.delete(runId, 'study', studied).catch(() => undefined);
-          }
-          studied = lane;
-          await keep(runId, 'study', lane, checkpoint);
-        },
-        loadStudy: async (lane) => (await give(runId, 'study', lane)) as StudyCheckpoint | null,
-        saveAdapter: (lane, adapter) => keep(runId, 'adapter', lane, adapter),
-        loadAdapter: async (lane) => (await give(runId, 'adapter', lane)) as AdapterSnapshot | null,
-      };
-    },
+    of: (runId) => ({
+      saveStudy: (lane, checkpoint) => keep(runId, 'study', lane, checkpoint),
+      loadStudy: async (lane) => (await give(runId, 'study', lane)) as StudyCheckpoint | null,
+      saveAdapter: async (lane, adapter) => {
+        await keep(runId, 'adapter', lane, adapter);
+        memory.delete(keyOf(runId, 'study', lane));
+        await records.delete(runId, 'study', lane).catch(() => undefined);
+      },
+      loadAdapter: async (lane) => (await give(runId, 'adapter', lane)) as AdapterSnapshot | null,
+    }),
     forget: async (runId) => {
       for (const key of memory.keys()) if ((JSON.parse(key) as [string])[0] === runId) memory.delete(key);
       await records.deleteRun(runId).catch(() => undefined);

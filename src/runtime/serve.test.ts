@@ -74,13 +74,13 @@ test('storage that is full is warned about once; the run goes on and its adapter
   expect(await lab.ask(ask({ lane: 0 }))).toHaveLength(4);
 });
 
-test('only the lesson that is going on keeps its training state', async () => {
+test('a finished lesson keeps its adapter and no training state', async () => {
   const records = memoryRecords();
   const lab = createLab(inProcess({ records }).spawn);
   await lab.load(LOAD, nothing);
   await lab.run(runRequest(setupOf()), nothing);
   const kinds = [...records.kept.keys()].map((key) => (JSON.parse(key) as string[])[1]);
-  expect(kinds.filter((kind) => kind === 'study')).toHaveLength(1);
+  expect(kinds.filter((kind) => kind === 'study')).toHaveLength(0);
   expect(kinds.filter((kind) => kind === 'adapter')).toHaveLength(3);
 });
 

@@ -18,9 +18,7 @@ async function wholeRun(learner = new FakeLearner(), setup = setupOf()) {
 function outcome(state: RunState) {
   return JSON.parse(
     JSON.stringify(state, (key, value: unknown) =>
-      ['elapsedMs', 'atMs', 'startedAt', 'writingSeconds', 'lost', 'tokens'].includes(key)
-        ? undefined
-        : value,
+      ['elapsedMs', 'atMs', 'startedAt', 'writingSeconds', 'lost'].includes(key) ? undefined : value,
     ),
   ) as unknown;
 }
@@ -117,4 +115,54 @@ test('an error of the learner ends the run with its sentence, and the log can be
   expect(foldRun(log)!.problem?.message).toBe('The GPU was taken away.');
   const again = await collect(innerLoop(new FakeLearner(), { setup, log, until: 'end', checkpoints }));
   expect(foldRun([...log, ...again])!.status).toBe('finished');
+});
+
+test('a run begun with another model is not gone on with, and says which to load', async () => {
+  const setup = setupOf();
+  const checkpoints = new MemoryCheckpoints();
+  const log = await collect(innerLoop(new FakeLearner(), { setup, log: [], until: 'notes', checkpoints }));
+  const other = new FakeLearner({ name: 'other', sha256: '1'.repeat(64) });
+  const again = await collect(innerLoop(other, { setup, log, until: 'end', checkpoints }));
+  expect(again).toHaveLength(1);
+  const state = foldRun([...log, ...again])!;
+  expect(state.status).toBe('failed');
+  expect(state.problem?.message).toContain('begun with fake, and other is loaded');
+  const right = await collect(
+    innerLoop(new FakeLearner(), { setup, log: [...log, ...again], until: 'end', checkpoints }),
+  );
+  expect(right.at(-1)!.type).toBe('run.finished');
+});
+
+test('a checkpoint of other notes, or one that the log never reached, is not used', async () => {
+  const setup = setupOf();
+  const whole = await wholeRun();
+  const firstHalf = whole.log.slice(
+    0,
+    whole.log.findIndex((event) => event.type === 'study.started'),
+  );
+  // The log stopped being kept after the notes, the checkpoints did not.
+  const ahead = new MemoryCheckpoints();
+  const learner = new FakeLearner();
+  learner.beforeStep = (step) => {
+    if (step === 6) throw new Error('cut');
+  };
+  await collect(innerLoop(learner, { setup, log: firstHalf, until: 'end', checkpoints: ahead }));
+  expect(ahead.studies.get('control')?.step).toBe(3);
+  const edited: RunEvent[] = [
+    ...firstHalf,
+    { type: 'notes.edited', candidate: 0, notes: PERFECT_NOTES, atMs: firstHalf.at(-1)!.atMs },
+  ];
+  ahead.studies.set(0, { step: 1, data: 1, lesson: 'of other notes' });
+  const log = await collect(
+    innerLoop(new FakeLearner(), { setup, log: edited, until: 'end', checkpoints: ahead }),
+  );
+  for (const event of log.filter((each) => each.type === 'study.started')) expect(event.fromStep).toBe(0);
+  const state = foldRun([...edited, ...log])!;
+  for (const { study } of [state.control, ...state.candidates])
+    expect(study!.losses).toHaveLength(study!.steps);
+});
+
+test('after a resume the tokens studied are those of the steps, counted once', async () => {
+  const { state } = await wholeRun();
+  expect(state.control.study!.tokens).toBe(20 * state.control.study!.steps);
 });

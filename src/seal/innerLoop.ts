@@ -1,7 +1,7 @@
 import type { Lane, RunEvent, RunEventBody, RunSetup } from './events.ts';
 import { RUN_LOG_VERSION } from './events.ts';
 import type { AdapterSnapshot, Learner, StudyCheckpoint, StudyDocument } from './learner.ts';
-import { problemOf, StudyProblem } from './problem.ts';
+import { problemOf, RunRefusal, StudyProblem } from './problem.ts';
 import { askQuiz } from './quiz/ask.ts';
 import { splitQuestions } from './quiz/split.ts';
 import { foldRun, laneOf, reduceRun } from './reduceRun.ts';
@@ -46,7 +46,10 @@ export async function* innerLoop(learner: Learner, options: InnerLoopOptions): A
   };
   try {
     if (state === null) yield stamp(started(learner, setup));
-    else yield stamp({ type: 'run.resumed', lost: await lostBy(state, options.checkpoints) });
+    else {
+      refuseOtherModel(state, learner);
+      yield stamp({ type: 'run.resumed', lost: await lostBy(state, learner, options.checkpoints) });
+    }
     for await (const body of steps(learner, { ...options, setup }, () => state!)) yield stamp(body);
   } catch (error) {
     if (signal?.aborted) yield stamp({ type: 'run.stopped' });
@@ -54,6 +57,15 @@ export async function* innerLoop(learner: Learner, options: InnerLoopOptions): A
   } finally {
     await learner.restore(null).catch(() => undefined);
   }
+}
+
+/** @throws RunRefusal where the run was begun with another model: its answers would not be comparable */
+function refuseOtherModel({ started: { model } }: RunState, learner: Learner): void {
+  if (model.sha256 === learner.model.sha256) return;
+  throw new RunRefusal(
+    `This run was begun with ${model.name}, and ${learner.model.name} is loaded.`,
+    `Load ${model.name} and resume, or start a new run with ${learner.model.name}.`,
+  );
 }
 
 function started(learner: Learner, setup: RunSetup): RunEventBody {
@@ -114,7 +126,7 @@ async function* lane(
   const adapter = before.study?.status === 'finished' ? await checkpoints.loadAdapter(name) : null;
   try {
     if (adapter) await learner.restore(adapter);
-    else yield* study(learner, options, name, documents, epochs);
+    else yield* study(learner, options, state(), name, documents, epochs);
   } catch (error) {
     if (!(error instanceof StudyProblem) || signal?.aborted) throw error;
     await learner.restore(null);
@@ -128,12 +140,17 @@ async function* lane(
 async function* study(
   learner: Learner,
   { setup, checkpoints, signal }: InnerLoopOptions,
+  state: RunState,
   name: Lane,
   documents: readonly StudyDocument[],
   epochs: number,
 ): AsyncGenerator<RunEventBody> {
   const { recipe, seed } = setup;
-  const resumeFrom = await checkpoints.loadStudy(name);
+  const lesson = JSON.stringify([learner.model.sha256, documents, recipe, epochs, seed]);
+  const saved = await checkpoints.loadStudy(name);
+  // A checkpoint of other notes, or one that the log never reached, is none.
+  const reached = laneOf(state, name).study?.losses.length ?? 0;
+  const resumeFrom = saved && saved.lesson === lesson && saved.step <= reached ? saved : null;
   yield {
     type: 'study.started',
     lane: name,
@@ -151,7 +168,7 @@ async function* study(
   });
   for await (const event of progress) {
     if (event.kind === 'checkpoint') {
-      await checkpoints.saveStudy(name, event.checkpoint);
+      await checkpoints.saveStudy(name, { ...event.checkpoint, lesson });
       continue;
     }
     const { step, loss, gradNorm, learningRate, tokens, elapsedMs } = event;
@@ -174,21 +191,32 @@ async function* quiz(
   yield { type: 'quiz.finished', lane: name };
 }
 
-/** What has to be done again after a stop, said plainly; null where nothing was lost. */
-async function lostBy(state: RunState, checkpoints: CheckpointStore): Promise<string | null> {
-  const lanes: Lane[] = ['control', ...state.candidates.keys()];
-  for (const name of lanes) {
-    const { study, quiz: asked } = laneOf(state, name);
-    if (!study || asked === 'finished') continue;
+/** What has to be done again after a stop, or goes on differently, said plainly; null where nothing was lost. */
+async function lostBy(
+  state: RunState,
+  learner: Learner,
+  checkpoints: CheckpointStore,
+): Promise<string | null> {
+  const { executor } = state.started;
+  const said =
+    executor.kind === learner.executor.kind
+      ? []
+      : [`It was begun on ${executor.description} and goes on on ${learner.executor.description}.`];
+  for (const name of ['control', ...state.candidates.keys()] as const) {
+    const { study, quiz: asked, problem } = laneOf(state, name);
+    if (!study || asked === 'finished' || problem) continue;
     const done = study.losses.length;
-    const from = (await checkpoints.loadStudy(name))?.step ?? 0;
-    if (study.status === 'running' && from < done)
-      return from === 0
-        ? `Nothing of this lesson's ${done} steps had been saved: it starts again.`
-        : `Training goes on from step ${from}; ${done - from} of the steps after it are done again.`;
+    if (study.status === 'finished' && (await checkpoints.loadAdapter(name))) continue;
+    const from = Math.min(done, (await checkpoints.loadStudy(name))?.step ?? 0);
+    if (from < done)
+      said.push(
+        from === 0
+          ? `Nothing of this lesson's ${done} steps had been saved: it starts again.`
+          : `Training goes on from step ${from}; ${done - from} of the steps after it are done again.`,
+      );
   }
   const writing = state.candidates.findIndex((candidate) => candidate.writing === 'running');
-  return writing < 0
-    ? null
-    : `The notes of self-edit ${writing + 1} were not finished: they are written again.`;
+  if (writing >= 0)
+    said.push(`The notes of self-edit ${writing + 1} were not finished: they are written again.`);
+  return said.join(' ') || null;
 }

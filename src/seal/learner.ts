@@ -116,6 +116,8 @@ export type StudyProgress = StudyStep | { readonly kind: 'checkpoint'; readonly 
 /** Adapter and optimiser after `step` steps. Opaque to the algorithm, storable by structured clone. */
 export interface StudyCheckpoint {
   readonly step: number;
+  /** What is being studied and how, so that a checkpoint is never used for another lesson. */
+  readonly lesson?: string;
   readonly data: unknown;
 }
 

@@ -10,6 +10,16 @@ export class StudyProblem extends Error {
   }
 }
 
+/** The run cannot go on as things are; nothing of it is lost. */
+export class RunRefusal extends Error {
+  override name = 'RunRefusal';
+  readonly advice: string;
+  constructor(message: string, advice: string) {
+    super(message);
+    this.advice = advice;
+  }
+}
+
 const ADVICE = 'Try again; if it happens again, reload the page. What you typed is kept.';
 
 /** Any thrown thing as one sentence on what is wrong and one on what to do. */

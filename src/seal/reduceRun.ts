@@ -58,6 +58,7 @@ export function reduceRun(state: RunState | null, event: RunEvent): RunState {
         study: {
           ...study,
           losses: [...study.losses, event.loss],
+          tokensByStep: [...study.tokensByStep, event.tokens],
           tokens: study.tokens + event.tokens,
           elapsedMs: event.elapsedMs,
         },
@@ -145,14 +146,15 @@ function startedStudy(
   before: StudyState | null,
   event: { documents: number; steps: number; fromStep: number },
 ): StudyState {
-  const kept = before?.losses.slice(0, event.fromStep) ?? [];
-  const share = before && before.losses.length > 0 ? kept.length / before.losses.length : 0;
+  const tokensByStep = before?.tokensByStep.slice(0, event.fromStep) ?? [];
   return {
     documents: event.documents,
     steps: event.steps,
-    losses: kept,
-    tokens: Math.round((before?.tokens ?? 0) * share),
-    elapsedMs: Math.round((before?.elapsedMs ?? 0) * share),
+    losses: before?.losses.slice(0, event.fromStep) ?? [],
+    tokensByStep,
+    tokens: tokensByStep.reduce((sum, tokens) => sum + tokens, 0),
+    // Every step says it anew, from the checkpoint's own clock.
+    elapsedMs: event.fromStep > 0 ? (before?.elapsedMs ?? 0) : 0,
     status: 'running',
   };
 }

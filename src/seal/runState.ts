@@ -12,6 +12,8 @@ export interface StudyState {
   readonly steps: number;
   /** Losses by step, one per step done. */
   readonly losses: readonly number[];
+  /** Tokens of each step's documents, and their sum. */
+  readonly tokensByStep: readonly number[];
   readonly tokens: number;
   readonly elapsedMs: number;
   readonly status: 'running' | 'finished';

@@ -5,19 +5,12 @@ export interface Chunk {
   readonly copies: number;
 }
 
-/** Orders token lists so that those with a common beginning stand together. */
-export function compareTokens(a: Int32Array, b: Int32Array): number {
-  const n = Math.min(a.length, b.length);
-  for (let i = 0; i < n; i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
-  return a.length - b.length;
-}
-
 /**
- * Cuts prompts x copies into sessions of at most `maxRows` rows. Prompts that begin alike go together, because the
- * executor computes a shared beginning once.
+ * Cuts prompts x copies into sessions of at most `maxRows` rows, in the order of the request, so that what was asked
+ * first is finished first.
  */
-export function planChunks(prompts: readonly Int32Array[], copies: number, maxRows: number): Chunk[] {
-  const order = prompts.map((_, i) => i).sort((a, b) => compareTokens(prompts[a]!, prompts[b]!) || a - b);
+export function planChunks(prompts: number, copies: number, maxRows: number): Chunk[] {
+  const order = Array.from({ length: prompts }, (_, i) => i);
   const chunks: Chunk[] = [];
   for (let firstCopy = 0; firstCopy < copies; firstCopy += maxRows) {
     const width = Math.min(maxRows, copies - firstCopy);

@@ -43,7 +43,7 @@ export async function* generate(
       `generate: expected copies and maxRows >= 1, maxNewTokens >= 0, got ${copies}, ${maxRows}, ${maxNewTokens}`,
     );
   const prompts = request.prompts.map((text, i) => encodePrompt(tokenizer, text, i, request));
-  for (const chunk of planChunks(prompts, copies, maxRows))
+  for (const chunk of planChunks(prompts.length, copies, maxRows))
     yield* decodeChunk(executor, tokenizer, request, prompts, chunk);
 }
 

@@ -1,6 +1,5 @@
 import type { Executor } from '../executor.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
-import { compareTokens } from './chunks.ts';
 
 export interface PromptPair {
   readonly prompt: string;
@@ -58,4 +57,11 @@ export async function continuationLogProbs(
 /** Surprise in bits: 0 for a certain text, and more the less likely it is. */
 export function bits({ logProb }: ContinuationScore): number {
   return logProb === 0 ? 0 : -logProb / Math.LN2;
+}
+
+/** Orders token lists so that those with a common beginning stand together. */
+function compareTokens(a: Int32Array, b: Int32Array): number {
+  const n = Math.min(a.length, b.length);
+  for (let i = 0; i < n; i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
+  return a.length - b.length;
 }

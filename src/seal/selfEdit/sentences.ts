@@ -7,7 +7,7 @@ const SHORTEST = 20;
  */
 export function sentencesOf(text: string): string[] {
   const pieces = text
-    .split(/(?<=[.!?]["”’)]?)\s+(?=["“‘(]?[\p{Lu}\p{N}])|\n+/u)
+    .split(/(?<=[.!?]["”’)]?)\s+(?=["“‘(]?[\p{Lu}\p{N}])|(?<=[。！？])|\n+/u)
     .map((piece) => piece.trim().replace(/\s+/g, ' '))
     .filter(Boolean);
   const sentences: string[] = [];

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { NoteFormat, RunEventBody } from '../events.ts';
+import type { Continuation, GenerateRequest } from '../learner.ts';
 import { PASSAGE } from '../testing/fixtures.ts';
 import { FakeLearner } from '../testing/fakeLearner.ts';
 import { answerSpans } from './grounding.ts';
@@ -68,4 +69,23 @@ test('answer spans never begin or end with a stop word and never cross a comma',
   expect(spans).toContain('engineer Anna Brel');
   expect(spans.some((span) => /\b(?:in|by|of|was)$/.test(span))).toBe(false);
   expect(spans.some((span) => span.includes(','))).toBe(false);
+});
+
+test('a sentence whose samples are all there does not wait for the sentences before it', async () => {
+  class Backwards extends FakeLearner {
+    override async *generate(request: GenerateRequest) {
+      const all: Continuation[] = [];
+      for await (const one of super.generate(request)) all.push(one);
+      yield* all.reverse();
+    }
+  }
+  const recipe = { samplesPerSentence: 24, notesPerSentence: 8, temperature: 0.8 };
+  const request = { passage: PASSAGE, format: 'qa', recipe, seed: 3, candidate: 0 } as const;
+  const kept: number[] = [];
+  for await (const event of writeNotes(new Backwards(), request))
+    if (event.type === 'note.written') kept.push(event.note.sentence!);
+  expect(kept[0]).toBe(2);
+  expect(kept.at(-1)).toBe(0);
+  const forwards = await write('qa', 3);
+  expect(kept.length).toBe(forwards.kept.length);
 });

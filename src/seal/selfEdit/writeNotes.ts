@@ -26,9 +26,8 @@ export interface WriteNotesRequest {
 }
 
 /**
- * The model writes one self-edit: several samples for each sentence, all in one batch. When all of a sentence are
- * there, the likeliest are kept and the others dropped with a reason; sentences come in order, so the same seed gives
- * the same events.
+ * The model writes one self-edit: several samples for each sentence. As soon as all of a sentence are there, the
+ * likeliest are kept and the others dropped with a reason.
  */
 export async function* writeNotes(
   learner: Learner,
@@ -40,7 +39,6 @@ export async function* writeNotes(
   const writer = WRITERS[format](learner, passage.title, sentences, recipe.samplesPerSentence);
   yield { type: 'notes.started', candidate, format };
   const samples = sentences.map((): Continuation[] => []);
-  let next = 0;
   let sampledTokens = 0;
   const continuations = learner.generate({
     prompts: writer.prompts,
@@ -52,9 +50,11 @@ export async function* writeNotes(
   });
   for await (const continuation of continuations) {
     sampledTokens += continuation.tokens.length;
-    samples[continuation.prompt]!.push(continuation);
-    for (; samples[next]?.length === writer.copies; next++)
-      yield* judged(writer, samples[next]!, { ...request, sentence: next, text: sentences[next]! });
+    const sentence = continuation.prompt;
+    const done = samples[sentence]!;
+    done.push(continuation);
+    if (done.length === writer.copies)
+      yield* judged(writer, done, { ...request, sentence, text: sentences[sentence]! });
   }
   yield { type: 'notes.finished', candidate, seconds: (performance.now() - started) / 1000, sampledTokens };
 }

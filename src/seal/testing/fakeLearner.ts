@@ -4,6 +4,7 @@ import type {
   Continuation,
   GenerateRequest,
   Learner,
+  ModelCard,
   PromptPair,
   StudyDocument,
   StudyProgress,
@@ -18,7 +19,7 @@ import { normalise } from '../quiz/grade.ts';
  * prompt. So good notes raise its score, and taking the adapter off makes it ignorant again.
  */
 export class FakeLearner implements Learner {
-  readonly model = { name: 'fake', sha256: '0'.repeat(64), layers: 4 };
+  readonly model: ModelCard;
   readonly executor = { kind: 'tfjs', description: 'a fake executor' } as const;
   #pieces = new Map<number, string>();
   #memory: readonly StudyDocument[] | null = null;
@@ -26,8 +27,9 @@ export class FakeLearner implements Learner {
   /** Called before every step; lets a test stop or break the learner. */
   beforeStep: (step: number) => void = () => undefined;
 
-  constructor(options: { checkpointEvery?: number } = {}) {
-    this.checkpointEvery = options.checkpointEvery ?? 3;
+  constructor({ checkpointEvery = 3, name = 'fake', sha256 = '0'.repeat(64) } = {}) {
+    this.checkpointEvery = checkpointEvery;
+    this.model = { name, sha256, layers: 4 };
   }
 
   encode(text: string): readonly number[] {
