@@ -193,6 +193,38 @@ test('proposed questions wait to be kept and are not in the quiz', async () => {
   expect(readDraft(get().setup.draft).passage!.questions).toHaveLength(before + 1);
 });
 
+test('questions proposed about one passage never land in another', async () => {
+  const lab = new FakeLab({ pace: { note: 5, step: 0, answer: 0 } });
+  const { store, get } = newStore(lab);
+  await store.execute(loadModel, undefined);
+  const proposing = store.execute(proposeQuestions, undefined);
+  await store.execute(choosePassage, { starter: 'eel-fair' });
+  const { questions } = get().setup.draft;
+  await proposing;
+  expect(get().setup).toMatchObject({ proposing: false, draft: { starter: 'eel-fair', questions } });
+  expect(get().view.problem).toBeNull();
+
+  const again = store.execute(proposeQuestions, undefined);
+  await store.execute(editDraft, { title: 'Another fair' });
+  await again;
+  expect(get().setup.draft.questions).toEqual(questions);
+});
+
+test('no number of own passages pushes one off the shelf, and one spoilt row takes none with it', async () => {
+  const { store, get, storage } = newStore();
+  for (let i = 0; i < 14; i++) {
+    await store.execute(choosePassage, { own: 'empty' });
+    await store.execute(editDraft, { title: `Mine ${i}` });
+  }
+  expect(get().setup.draft.shelf).toHaveLength(13);
+  const { draft } = storage.saved as { draft: { shelf: unknown[]; questions: unknown[] } };
+  draft.shelf[3] = { id: 7 };
+  draft.questions = [{ id: 'q', question: 'Who?', answer: 'Me', accept: '', proposed: false }, 'spoilt'];
+  const { shelf, questions } = newStore(new FakeLab(), storage).get().setup.draft;
+  expect(shelf).toHaveLength(12);
+  expect(questions).toHaveLength(1);
+});
+
 test('many events in one moment change the state once', async () => {
   const { store, get } = await readyStore();
   await store.execute(writeNotes, undefined);

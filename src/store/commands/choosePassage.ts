@@ -2,7 +2,6 @@ import { STARTER_PASSAGES } from '../../content/passages.ts';
 import type { Command } from '../command.ts';
 import {
   draftQuestions,
-  MOST_SHELVED,
   type Draft,
   type DraftContent,
   type ShelvedContent,
@@ -13,12 +12,16 @@ import { canEditDraft } from './editDraft.ts';
 export type PassageChoice =
   { readonly starter: string } | { readonly shelved: string } | { readonly own: 'empty' };
 
-/** Puts another passage and its questions in the draft. What a person has written is put aside, not lost. */
+/**
+ * Puts another passage and its questions in the draft. What a person has written is put aside, not lost; questions
+ * the model was still thinking of are not waited for.
+ */
 export const choosePassage: Command<PassageChoice> = {
   id: 'choose-passage',
   label: 'Choose a passage',
   enabled: canEditDraft,
-  run: ({ get, set, newId }, choice) => {
+  run: ({ get, set, newId, jobs }, choice) => {
+    jobs.get('propose')?.abort();
     const { draft } = get().setup;
     const shelf = putAside(draft, newId).filter(({ id }) => !('shelved' in choice && id === choice.shelved));
     const starter = 'starter' in choice ? choice.starter : null;
@@ -41,6 +44,6 @@ function contentOf(choice: PassageChoice, { shelf }: Draft, newId: () => string)
 function putAside({ starter, title, text, questions, shelf }: Draft, newId: () => string): ShelvedContent[] {
   const worthKeeping = starter === null && (title.trim() || text.trim() || questions.length > 0);
   return worthKeeping
-    ? [{ id: newId(), title, text, questions }, ...shelf].slice(0, MOST_SHELVED)
+    ? [{ id: newId(), title, text, questions }, ...shelf]
     : [...shelf];
 }

@@ -33,6 +33,7 @@ export const proposeQuestions: Command = {
         },
         (question) => {
           const { draft } = get().setup;
+          if (job.signal.aborted || draft.title !== title || draft.text !== text) return;
           const [row] = draftQuestions({ ...passage, questions: [question] }, newId);
           set('setup', {
             draft: { ...draft, starter: null, questions: [...draft.questions, { ...row!, proposed: true }] },

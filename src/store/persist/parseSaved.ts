@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { NOTE_FORMATS } from '../../seal/events.ts';
 import type { Recipe } from '../../seal/recipe.ts';
-import { firstDraft, MAX_SEED, MAX_SELF_EDITS, MOST_SHELVED, type Draft } from '../slices/setup.ts';
+import { firstDraft, MAX_SEED, MAX_SELF_EDITS, type Draft } from '../slices/setup.ts';
 import { THEMES, type Theme } from '../slices/view.ts';
 import type { ExecutorKind } from '../../runtime/protocol.ts';
 
@@ -24,7 +24,22 @@ const savedQuestion = z.object({
   proposed: z.boolean(),
 });
 
-const savedQuestions = z.array(savedQuestion).check(z.maxLength(1000));
+const MOST_ROWS = 1000;
+
+/** Rows that can be read, one by one: a spoilt row takes no other with it. */
+function rowsOf<T>(row: z.ZodMiniType<T>) {
+  return z.pipe(
+    z.catch(z.array(z.unknown()), []),
+    z.transform((kept) =>
+      kept.slice(0, MOST_ROWS).flatMap((value) => {
+        const parsed = row.safeParse(value);
+        return parsed.success ? [parsed.data] : [];
+      }),
+    ),
+  );
+}
+
+const savedQuestions = rowsOf(savedQuestion);
 const savedContent = z.object({ id: text, title: text, text, questions: savedQuestions });
 
 /** JSON has no NaN: a number field that was left empty comes back as null. */
@@ -48,8 +63,8 @@ export function parseSaved(stored: unknown, newId: () => string): Saved {
     starter: z.catch(z.nullable(text), null),
     title: z.catch(text, ''),
     text: z.catch(text, ''),
-    questions: z.catch(savedQuestions, []),
-    shelf: z.catch(z.array(savedContent).check(z.maxLength(MOST_SHELVED)), []),
+    questions: savedQuestions,
+    shelf: rowsOf(savedContent),
     formats: z.catch(z.array(z.enum(NOTE_FORMATS)).check(z.minLength(1), z.maxLength(MAX_SELF_EDITS)), [
       ...first.formats,
     ]),

@@ -46,8 +46,6 @@ export interface SetupSlice {
 }
 
 export const MAX_SELF_EDITS = 3;
-/** Own passages kept beside the one being edited. */
-export const MOST_SHELVED = 12;
 export const MAX_SEED = 999_999;
 
 export function draftQuestions(passage: Passage, newId: () => string): DraftQuestion[] {
