@@ -20,8 +20,8 @@ import type { Recipe } from '../seal/recipe.ts';
 /** Part of the steps over which the learning rate rises; it then falls linearly to 0. */
 const WARMUP = 0.1;
 
-/** Steps between two checkpoints: about ten seconds of training. */
-const CHECKPOINT_STEPS = { tfjs: 20, webgpu: 100 } as const;
+/** Milliseconds of training between two checkpoints. */
+const CHECKPOINT_MS = 8000;
 
 /** What a study checkpoint holds. */
 interface CheckpointData {
@@ -74,7 +74,7 @@ export class EngineLearner implements Learner {
   }
 
   async *study(request: StudyRequest): AsyncGenerator<StudyProgress> {
-    const { executor, config } = this.#engine;
+    const { config } = this.#engine;
     const { documents, recipe, epochs, seed, resumeFrom, signal } = request;
     const resumed = resumeFrom?.data as CheckpointData | undefined;
     const before = resumed?.elapsedMs ?? 0;
@@ -90,7 +90,7 @@ export class EngineLearner implements Learner {
         warmupRatio: WARMUP,
         optimiser: DEFAULT_OPTIMISER,
         seed,
-        checkpointEverySteps: CHECKPOINT_STEPS[executor.kind],
+        checkpointEveryMs: CHECKPOINT_MS,
         ...(resumed && { resume: resumed.state }),
         ...(signal && { signal }),
       });

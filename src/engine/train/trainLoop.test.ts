@@ -48,7 +48,7 @@ test('one seed gives one adapter, another seed another', async () => {
 });
 
 test('starts from the freshly seeded adapter', async () => {
-  const { events } = await run({ learningRate: 1e-30, checkpointEverySteps: 1 });
+  const { events } = await run({ learningRate: 1e-30, checkpointEveryMs: 0 });
   const first = events.find((event) => event.kind === 'checkpoint')!.state.weights;
   const fresh = initAdapter(TINY_LLAMA, lora, 11).weights;
   expect(Math.max(...first.map((x, i) => Math.abs(x - fresh[i]!)))).toBeLessThan(1e-25);
@@ -56,7 +56,7 @@ test('starts from the freshly seeded adapter', async () => {
 
 describe('a run that was stopped', () => {
   test('goes on from any checkpoint to exactly the same adapter', async () => {
-    const whole = await run({ checkpointEverySteps: 1 });
+    const whole = await run({ checkpointEveryMs: 0 });
     const states = whole.events.flatMap((event) => (event.kind === 'checkpoint' ? [event.state] : []));
     expect(states.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
     for (const resume of states) {
@@ -66,6 +66,23 @@ describe('a run that was stopped', () => {
       expect(rest.executor.trained).toEqual(whole.executor.trained.slice(resume.step));
     }
   });
+  test('gives a checkpoint of its last whole step before it ends, and goes on from there', async () => {
+    const stop = new AbortController();
+    const events: TrainEvent[] = [];
+    const stopped = (async () => {
+      const asked = { ...request, checkpointEveryMs: 1e6, signal: stop.signal };
+      for await (const event of train(fakeExecutor(), TINY_LLAMA, asked)) {
+        events.push(event);
+        if (event.kind === 'step' && event.step === 5) stop.abort();
+      }
+    })();
+    await expect(stopped).rejects.toThrow();
+    const last = events.at(-1)!;
+    expect(last).toMatchObject({ kind: 'checkpoint', state: { step: 5 } });
+    const rest = await run(last.kind === 'checkpoint' ? { resume: last.state } : {});
+    expect(rest.adapter.weights).toEqual((await run()).adapter.weights);
+  });
+
   test('that was already at its end gives its adapter without a step', async () => {
     const { adapter } = await run();
     const state: TrainingState = {

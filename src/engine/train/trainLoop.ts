@@ -29,8 +29,8 @@ export interface TrainRequest {
   readonly seed: number;
   /** A checkpoint of the same request: what follows is then the same as if it had never stopped. */
   readonly resume?: TrainingState;
-  /** A checkpoint after every so many steps; none when absent. */
-  readonly checkpointEverySteps?: number;
+  /** A checkpoint after the first step that ends so many milliseconds after the last one; none when absent. */
+  readonly checkpointEveryMs?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -93,7 +93,7 @@ export function epochBatches(documents: number, batchSize: number, seed: number,
 /**
  * Trains a LoRA adapter and returns it; it is not put on (`Executor.setAdapter`).
  * @throws DivergedError when loss or gradient stops being finite; RangeError for a request that makes no sense; the
- *   signal's reason when aborted, between two steps
+ *   signal's reason when aborted; where checkpoints are wanted, one of the last whole step comes first
  */
 export async function* train(
   executor: Executor,
@@ -101,7 +101,7 @@ export async function* train(
   request: TrainRequest,
 ): AsyncGenerator<TrainEvent, Adapter> {
   checkRequest(request, config);
-  const { documents, lora, batchSize, seed, signal, checkpointEverySteps = Infinity } = request;
+  const { documents, lora, batchSize, seed, signal, checkpointEveryMs = Infinity } = request;
   const { warmupRatio = 0.1, optimiser = DEFAULT_OPTIMISER } = request;
   const steps = countSteps(documents.length, request);
   const perEpoch = Math.ceil(documents.length / batchSize);
@@ -114,6 +114,8 @@ export async function* train(
     optimiser,
     ...(signal && { signal }),
   });
+  let done = state.step;
+  let saved = { step: state.step, at: started };
   try {
     for (let k = state.step; k < steps; k++) {
       signal?.throwIfAborted();
@@ -123,14 +125,23 @@ export async function* train(
       const result = await session.step(batch, learningRate);
       if (!Number.isFinite(result.loss) || !Number.isFinite(result.gradNorm))
         throw new DivergedError(k + 1, request.learningRate, result);
+      done = k + 1;
       const tokens = batch.reduce((sum, i) => sum + documents[i]!.tokens.length, 0);
       const elapsedMs = performance.now() - started;
       yield { kind: 'step', step: k + 1, steps, epoch, ...result, learningRate, tokens, elapsedMs };
-      if ((k + 1) % checkpointEverySteps === 0 && k + 1 < steps)
+      if (performance.now() - saved.at >= checkpointEveryMs && done < steps) {
         yield { kind: 'checkpoint', state: await session.state() };
+        saved = { step: done, at: performance.now() };
+      }
     }
     const { weights } = await session.state();
     return { lora, weights };
+  } catch (error) {
+    if (signal?.aborted && done > saved.step && checkpointEveryMs < Infinity) {
+      const last = await session.state().catch(() => null);
+      if (last?.step === done) yield { kind: 'checkpoint', state: last };
+    }
+    throw error;
   } finally {
     session.dispose();
   }
