@@ -1,3 +1,5 @@
+import { describeAdapter } from './gpu/adapter.ts';
+
 /** What this machine offers for numbers, and which executor to take. Asks only; requests no device. */
 export interface DeviceReport {
   readonly webgpu: {
@@ -39,9 +41,6 @@ const REPORTED_LIMITS = [
 /** What the tfjs executor uses at most; it leaves half of the cores to the rest of the machine. */
 const MOST_THREADS = 8;
 
-/** Names under which software rasterisers show up where the browser does not say that they are one. */
-const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|microsoft basic render|\bwarp\b/i;
-
 /** Never throws: what cannot be found out counts as absent. */
 export async function probeDevice(environment: DeviceEnvironment = globalThis): Promise<DeviceReport> {
   const webgpu = await probeWebgpu(environment.navigator?.gpu);
@@ -71,23 +70,14 @@ function whyNot(webgpu: DeviceReport['webgpu'], present: boolean): string {
 async function probeWebgpu(gpu: GPU | undefined): Promise<DeviceReport['webgpu']> {
   const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
   if (!adapter) return { available: false, adapter: '', software: false, features: [], limits: {} };
-  const { info } = adapter;
-  const words = [info.vendor, info.architecture, info.device, info.description];
+  const { name, software } = describeAdapter(adapter);
   return {
     available: true,
-    adapter:
-      info.description || [info.vendor, info.architecture].filter(Boolean).join(' ') || 'unknown adapter',
-    software: isFallback(adapter) || SOFTWARE.test(words.join(' ')),
+    adapter: name,
+    software,
     features: [...adapter.features].sort(),
     limits: Object.fromEntries(REPORTED_LIMITS.map((name) => [name, adapter.limits[name]])),
   };
-}
-
-/** The flag moved from the adapter to its info in 2025; browsers have one or the other. */
-function isFallback(adapter: GPUAdapter): boolean {
-  return (
-    adapter.info.isFallbackAdapter || (adapter as { isFallbackAdapter?: boolean }).isFallbackAdapter === true
-  );
 }
 
 /** The smallest module with a SIMD instruction: (func (result v128) i32.const 0 i8x16.splat i8x16.popcnt). */

@@ -1,5 +1,6 @@
 import { GpuMemory } from './buffers.ts';
 import type { GpuDevice } from './device.ts';
+import type { DeviceFailures } from './failures.ts';
 import { KernelCache } from './kernel.ts';
 import { Pacer } from './pacing.ts';
 import { Readback } from './readback.ts';
@@ -9,6 +10,7 @@ export interface Gpu {
   readonly device: GPUDevice;
   readonly description: string;
   readonly lost: Promise<string>;
+  readonly failures: DeviceFailures;
   readonly memory: GpuMemory;
   readonly kernels: KernelCache;
   readonly pacer: Pacer;
@@ -18,16 +20,17 @@ export interface Gpu {
 /** Compiled kernels outlive whoever asked for them first: a second executor on the same device finds them. */
 const kernelCaches = new WeakMap<GPUDevice, KernelCache>();
 
-export function createGpu({ device, description, lost }: GpuDevice): Gpu {
+export function createGpu({ device, description, lost, failures }: GpuDevice): Gpu {
   const kernels = kernelCaches.get(device) ?? new KernelCache(device);
   kernelCaches.set(device, kernels);
   return {
     device,
     description,
     lost,
+    failures,
     memory: new GpuMemory(device),
     kernels,
     pacer: new Pacer(device.queue),
-    readback: new Readback(device),
+    readback: new Readback(device, failures),
   };
 }

@@ -1,4 +1,6 @@
 /** The adapter and the device: the only file that calls `requestDevice`. */
+import { describeAdapter } from './adapter.ts';
+import { DeviceFailures } from './failures.ts';
 
 export class NoWebGpuError extends Error {
   override name = 'NoWebGpuError';
@@ -11,6 +13,7 @@ export interface GpuDevice {
   readonly description: string;
   /** Resolves with a sentence when the device is lost; never after our own `device.destroy()`. */
   readonly lost: Promise<string>;
+  readonly failures: DeviceFailures;
 }
 
 /** Features that a kernel may ask for; each is optional, so a kernel that uses one needs a variant without it. */
@@ -37,13 +40,14 @@ export async function openDevice(): Promise<GpuDevice> {
   const requiredLimits = Object.fromEntries(RAISED_LIMITS.map((name) => [name, adapter.limits[name]]));
   const requiredFeatures = WANTED_FEATURES.filter((feature) => adapter.features.has(feature));
   const device = await adapter.requestDevice({ requiredFeatures, requiredLimits });
-  return { device, info: adapter.info, description: describe(adapter.info), lost: lossOf(device) };
-}
-
-function describe(info: GPUAdapterInfo): string {
-  const name =
-    info.description || [info.vendor, info.architecture].filter(Boolean).join(' ') || 'unknown adapter';
-  return info.isFallbackAdapter ? `${name} (software)` : name;
+  const { name, software } = describeAdapter(adapter);
+  return {
+    device,
+    info: adapter.info,
+    description: software ? `${name} (software)` : name,
+    lost: lossOf(device),
+    failures: new DeviceFailures(device),
+  };
 }
 
 function lossOf(device: GPUDevice): Promise<string> {

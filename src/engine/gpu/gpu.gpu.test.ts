@@ -5,6 +5,8 @@ import { randomFloats } from '../testing/inputs.ts';
 import { testDevice, testGpu, throwGpuErrors } from '../testing/testGpu.ts';
 import { gatherRows } from '../ops/gatherRows/gatherRows.ts';
 import { OutOfGpuMemoryError } from './buffers.ts';
+import { createGpu } from './context.ts';
+import { openDevice } from './device.ts';
 import { Plan } from './plan.ts';
 import { flushTfjs, useTfjsOnDevice } from './tfjsBackend.ts';
 
@@ -45,10 +47,7 @@ test('a plan is replayed with what was written in between, over several submits,
     ...gatherRows(shape, { x, indices: swap, y }).map((d) => ({ ...d, work })),
     ...gatherRows(shape, { x: y, indices: swap, y: z }).map((d) => ({ ...d, work })),
   ]);
-  expect([plan.dispatchCount, plan.kernelNames]).toEqual([
-    2,
-    ['gatherRows/gatherRows', 'gatherRows/gatherRows'],
-  ]);
+  expect(plan.dispatchCount).toBe(2);
   for (const seed of [1, 2, 3]) {
     const numbers = randomFloats(seed, 'x', 8);
     memory.write(x, numbers);
@@ -61,6 +60,38 @@ test('a plan is replayed with what was written in between, over several submits,
   plan.destroy();
   memory.freeAll([x, y, z, swap]);
   throwGpuErrors();
+});
+
+test('after an error that WebGPU only reports, no stale numbers are read', async () => {
+  const gpu = createGpu(await openDevice()); // its own: the errors of the shared one fail its tests
+  const { memory, device } = gpu;
+  const x = memory.upload('activations', 'x', Float32Array.of(1, 2));
+  const gone = device.createBuffer({ size: 8, usage: GPUBufferUsage.COPY_SRC });
+  gone.destroy();
+  memory.copy({ buffer: gone, offset: 0, size: 8 }, x); // the submit is dropped
+  await expect(gpu.readback.floats(x)).rejects.toThrow(/^WebGPU reported: .*destroyed/);
+  expect(await gpu.readback.floats(x)).toEqual([Float32Array.of(1, 2)]);
+
+  const report = (error: GPUError) =>
+    device.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', { error }));
+  report(new GPUOutOfMemoryError('no room'));
+  report(new GPUValidationError('the buffer is invalid'));
+  await expect(gpu.readback.floats(x)).rejects.toThrow(OutOfGpuMemoryError);
+  expect(await gpu.readback.floats(x)).toEqual([Float32Array.of(1, 2)]);
+  memory.free(x);
+  device.destroy();
+});
+
+test('a read from a lost device fails by an error of ours, not as a stop by hand', async () => {
+  const gpu = createGpu(await openDevice());
+  const x = gpu.memory.upload('activations', 'x', Float32Array.of(1, 2));
+  const reading = gpu.readback.floats(x);
+  gpu.device.destroy();
+  await expect(reading).rejects.toMatchObject({
+    name: 'Error',
+    message: 'readback failed',
+    cause: { name: 'AbortError' },
+  });
 });
 
 test('a kernel with a fault is refused with the compiler’s words, and is asked for again', async () => {

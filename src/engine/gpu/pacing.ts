@@ -39,11 +39,15 @@ export class Pacer {
     const alone = this.#waiting.length === 0;
     const begin = performance.now();
     this.#queue.submit([commands]);
-    const done = this.#queue.onSubmittedWorkDone().then(() => {
-      void this.#waiting.shift();
-      // Only a submit that had the device to itself tells how long its work takes.
-      if (alone) this.#learn(work, performance.now() - begin);
-    });
+    const done = this.#queue.onSubmittedWorkDone().then(
+      () => {
+        void this.#waiting.shift();
+        // Only a submit that had the device to itself tells how long its work takes.
+        if (alone) this.#learn(work, performance.now() - begin);
+      },
+      // The device is gone: nothing is in flight any more. Whoever reads next is told so.
+      () => void this.#waiting.shift(),
+    );
     this.#waiting.push(done);
     if (this.#waiting.length >= IN_FLIGHT) await this.#waiting[0];
   }

@@ -25,16 +25,13 @@ interface Bound {
 
 export class Plan {
   readonly label: string;
-  /** Names of the kernels in order, for counting and for people. */
-  readonly kernelNames: readonly string[];
   readonly #gpu: Gpu;
   readonly #bound: readonly Bound[];
   readonly #params: GPUBuffer | null;
 
-  private constructor(gpu: Gpu, label: string, names: string[], bound: Bound[], params: GPUBuffer | null) {
+  private constructor(gpu: Gpu, label: string, bound: Bound[], params: GPUBuffer | null) {
     this.#gpu = gpu;
     this.label = label;
-    this.kernelNames = names;
     this.#bound = bound;
     this.#params = params;
   }
@@ -70,13 +67,7 @@ export class Plan {
       }
       return { pipeline: pipelines[i]!, groups, grid, work: work ?? 0 };
     });
-    return new Plan(
-      gpu,
-      label,
-      dispatches.map((d) => d.kernel.name),
-      bound,
-      arena?.buffer ?? null,
-    );
+    return new Plan(gpu, label, bound, arena?.buffer ?? null);
   }
 
   get dispatchCount(): number {

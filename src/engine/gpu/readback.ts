@@ -1,18 +1,24 @@
 /** Asynchronous copies of small slices from the device, through staging buffers that are kept. */
 import type { BufferSlice } from './buffers.ts';
+import type { DeviceFailures } from './failures.ts';
 
 /** Staging buffers up to this size are kept for the next read; larger reads (an adapter) are rare. */
 const KEPT_BYTES = 1 << 20;
 
 export class Readback {
   readonly #device: GPUDevice;
+  readonly #failures: DeviceFailures;
   #kept: GPUBuffer | null = null;
 
-  constructor(device: GPUDevice) {
+  constructor(device: GPUDevice, failures: DeviceFailures) {
     this.#device = device;
+    this.#failures = failures;
   }
 
-  /** The slices' raw 32-bit words, after all work submitted so far; one staging copy for all of them. */
+  /**
+   * The slices' raw 32-bit words, after all work submitted so far; one staging copy for all of them.
+   * @throws what WebGPU has reported since the last read, because the words may then be stale
+   */
   async words(...slices: readonly BufferSlice[]): Promise<Uint32Array[]> {
     const size = slices.reduce((sum, slice) => sum + slice.size, 0);
     const staging = this.#take(size);
@@ -24,13 +30,29 @@ export class Readback {
     }
     this.#device.queue.submit([encoder.finish()]);
     try {
-      await staging.mapAsync(GPUMapMode.READ, 0, size);
+      await this.#map(staging, size);
       const all = new Uint32Array(staging.getMappedRange(0, size).slice(0));
       staging.unmap();
       let word = 0;
       return slices.map((slice) => all.subarray(word, (word += slice.size / 4)));
     } finally {
       this.#give(staging);
+    }
+  }
+
+  /** Does not let mapAsync's own AbortError out: it means a lost device, and would pass for a stop by hand. */
+  async #map(staging: GPUBuffer, size: number): Promise<void> {
+    try {
+      await staging.mapAsync(GPUMapMode.READ, 0, size);
+    } catch (cause) {
+      this.#failures.throwIfAny();
+      throw new Error('readback failed', { cause });
+    }
+    try {
+      this.#failures.throwIfAny();
+    } catch (error) {
+      staging.unmap();
+      throw error;
     }
   }
 

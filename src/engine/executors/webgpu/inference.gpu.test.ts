@@ -240,6 +240,21 @@ describe('a lost device', () => {
     executor.dispose();
     expect(executor.memory().otherBytes).toBe(0);
   });
+
+  test('is not taken for a stop by hand where the plan is warm and only the read fails', async () => {
+    let lose: (reason: string) => void = () => {};
+    const lost = new Promise<string>((resolve) => (lose = resolve));
+    const device = await openDevice();
+    const executor = await createWebgpuExecutor(tinyModel(), { device: { ...device, lost } });
+    const prompts = [tinyTokens(TINY_LLAMA, 23, 5)];
+    const session = await executor.openDecode({ prompts, maxNewTokens: 1 });
+    await session.logits({ kind: 'top', k: 1 });
+    const pending = session.logits({ kind: 'top', k: 1 });
+    device.device.destroy();
+    setTimeout(() => lose('gone'), 5);
+    await expect(pending).rejects.toThrow(ExecutorLostError);
+    executor.dispose();
+  });
 });
 
 describe('stopping', () => {

@@ -34,3 +34,23 @@ test('any other error and any result pass through', async () => {
   await expect(guard.run(() => Promise.reject(new Error('other')))).rejects.toThrow('other');
   await expect(guard.run(() => Promise.resolve(7))).resolves.toBe(7);
 });
+
+test('a call that has ended is forgotten', async () => {
+  const { guard, lose } = lossy();
+  const pending = guard.run(() => new Promise(() => {}));
+  for (let i = 0; i < 3; i++) await guard.run(() => Promise.resolve(new Float32Array(1000)));
+  await expect(guard.run(() => Promise.reject(new Error('other')))).rejects.toThrow('other');
+  expect(guard.pending).toBe(1);
+  lose('gone');
+  await expect(pending).rejects.toThrow('gone');
+  expect(guard.pending).toBe(0);
+});
+
+test('a stop by hand is not taken for a loss, and does not wait for one', async () => {
+  const { guard, lose } = lossy();
+  const stopping = guard.run(() => {
+    setTimeout(() => lose('lost'), 5);
+    return Promise.reject(new DOMException('stop', 'AbortError'));
+  });
+  await expect(stopping).rejects.toMatchObject({ name: 'AbortError' });
+});

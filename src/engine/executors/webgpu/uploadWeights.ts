@@ -62,6 +62,7 @@ async function uploadAll(
   const step = async () => {
     // Packing is synchronous and the queue swallows all of it at once: let the page and the device keep up.
     await gpu.device.queue.onSubmittedWorkDone();
+    gpu.failures.throwIfAny();
     signal?.throwIfAborted();
     onProgress?.(++done, total);
   };

@@ -8,7 +8,7 @@ import type {
   TrainingRequest,
   TrainingSession,
 } from '../../executor.ts';
-import type { Allocation } from '../../gpu/buffers.ts';
+import { OutOfGpuMemoryError, type Allocation } from '../../gpu/buffers.ts';
 import { createGpu, type Gpu } from '../../gpu/context.ts';
 import { openDevice, type GpuDevice } from '../../gpu/device.ts';
 import { loraLayout, type Adapter, type LoraConfig } from '../../model/lora.ts';
@@ -71,8 +71,13 @@ export class WebgpuExecutor implements Executor {
   readonly #sessions = new Set<{ dispose(): void }>();
   readonly #host: SessionHost = {
     run: (call) => this.#run(call),
-    closed: (session) => void this.#sessions.delete(session),
+    closed: (session) => {
+      this.#sessions.delete(session);
+      if (this.#outOfMemory) this.#dropScratch();
+    },
   };
+  /** A buffer that could not be had may be among the scratch or in the cache, where it would fail every later call. */
+  #outOfMemory = false;
   #disposed = false;
 
   constructor(
@@ -142,9 +147,20 @@ export class WebgpuExecutor implements Executor {
     return session;
   }
 
-  #run<T>(call: () => Promise<T>): Promise<T> {
-    if (this.#disposed) return Promise.reject(new Error('webgpu executor: it was disposed'));
-    return this.#guard.run(call);
+  async #run<T>(call: () => Promise<T>): Promise<T> {
+    if (this.#disposed) throw new Error('webgpu executor: it was disposed');
+    try {
+      return await this.#guard.run(call);
+    } catch (error) {
+      if (error instanceof OutOfGpuMemoryError) this.#dropScratch();
+      throw error;
+    }
+  }
+
+  /** The cache goes with the last session. */
+  #dropScratch(): void {
+    this.#inference.shrink();
+    this.#outOfMemory = this.#sessions.size > 0;
   }
 
   #load({ lora, weights }: Adapter, strength: number): void {
