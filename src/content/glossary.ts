@@ -56,7 +56,7 @@ export const GLOSSARY = {
   },
   seed: {
     term: 'Seed',
-    meaning: 'The same seed gives the same run on this machine. Another GPU may drift slightly.',
+    meaning: 'The same seed gives the same run on this machine. Another machine may drift slightly.',
   },
 } as const satisfies Record<string, GlossaryEntry>;
 

@@ -1,4 +1,4 @@
-import type { RunSetup } from '../seal/events.ts';
+import type { RunEvent, RunSetup } from '../seal/events.ts';
 import { problemOf, type CommandContext } from './command.ts';
 import { NO_RUN } from './slices/run.ts';
 
@@ -8,10 +8,15 @@ export async function drive(ctx: CommandContext, setup: RunSetup, until: 'notes'
   if (id === null) throw new Error('There is no run to carry on');
   const job = new AbortController();
   ctx.jobs.set('run', job);
-  ctx.set('run', { activity: 'running', restored: false, problem: null, asked: null, askProblem: null });
+  ctx.set('run', { activity: 'running', problem: null, asked: null, askProblem: null });
   let problem = null;
+  const takeIn = (events: readonly RunEvent[]) => {
+    // From its first event on the run is of this visit, wherever it began.
+    if (ctx.get().run.restored) ctx.set('run', { restored: false });
+    ctx.runLog.push(events);
+  };
   try {
-    await ctx.lab.run({ runId: id, setup, log, until }, (events) => ctx.runLog.push(events), job.signal);
+    await ctx.lab.run({ runId: id, setup, log, until }, takeIn, job.signal);
   } catch (error) {
     problem = problemOf(error);
   }

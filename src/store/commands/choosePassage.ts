@@ -1,11 +1,6 @@
 import { STARTER_PASSAGES } from '../../content/passages.ts';
 import type { Command } from '../command.ts';
-import {
-  draftQuestions,
-  type Draft,
-  type DraftContent,
-  type ShelvedContent,
-} from '../slices/setup.ts';
+import { draftQuestions, type Draft, type DraftContent, type ShelvedContent } from '../slices/setup.ts';
 import { canEditDraft } from './editDraft.ts';
 
 /** A starter passage, one of the person's own that was put aside, or an empty one to write. */
@@ -43,7 +38,5 @@ function contentOf(choice: PassageChoice, { shelf }: Draft, newId: () => string)
 
 function putAside({ starter, title, text, questions, shelf }: Draft, newId: () => string): ShelvedContent[] {
   const worthKeeping = starter === null && (title.trim() || text.trim() || questions.length > 0);
-  return worthKeeping
-    ? [{ id: newId(), title, text, questions }, ...shelf]
-    : [...shelf];
+  return worthKeeping ? [{ id: newId(), title, text, questions }, ...shelf] : [...shelf];
 }

@@ -9,7 +9,7 @@ const THEME_NAMES: Record<Theme, string> = { system: 'System theme', light: 'Lig
 /** Name, promise, whether what is on screen is live, and the theme. `index.html` holds its first state. */
 export function Header() {
   const started = useLab((state) => state.run.state?.started.startedAt ?? null);
-  const restored = useLab((state) => state.run.restored);
+  const live = useLab(({ run }) => run.activity !== 'idle' || !run.restored);
   const theme = useLab((state) => state.view.theme);
   const choose = useCommand(setTheme);
   return (
@@ -17,14 +17,12 @@ export function Header() {
       <div className="masthead-words">
         <p className="brand">SEAL Lab</p>
         <h1 className="hero">
-          Watch a language model write its own lessons, and learn from them, on your GPU.
+          Watch a language model write its own lessons, and learn from them, in this tab.
         </h1>
         <p className="promise">No server, no account: nothing you type leaves this computer.</p>
       </div>
       <div className={styles.corner}>
-        {started && (
-          <RunBadge mode="live" {...(restored ? { detail: `kept from ${whenOf(started)}` } : {})} />
-        )}
+        {started && (live ? <RunBadge mode="live" /> : <RunBadge mode="recorded" detail={whenOf(started)} />)}
         <label>
           <span className="visually-hidden">Theme</span>
           <select

@@ -77,6 +77,7 @@ function statusOf(study: StudyState | null, live: boolean): string {
 function captionOf(lane: Lane, { losses, steps }: StudyState): string {
   const [first, last] = [losses[0], losses.at(-1)];
   if (first === undefined || last === undefined) return `${laneName(lane)}: no step yet of ${steps}.`;
-  const verb = last < first ? 'fell' : 'rose';
-  return `${laneName(lane)}: in ${losses.length} of ${steps} steps the loss ${verb} from ${first.toFixed(2)} to ${last.toFixed(2)}.`;
+  const [from, to] = [first.toFixed(2), last.toFixed(2)];
+  const change = from === to ? `stayed at ${to}` : `${last < first ? 'fell' : 'rose'} from ${from} to ${to}`;
+  return `${laneName(lane)}: in ${losses.length} of ${steps} steps the loss ${change}.`;
 }

@@ -8,7 +8,7 @@ import { laneName } from './laneName.ts';
 import styles from './RewardSection.module.css';
 import { changeOf, resultWords, tally, type Change } from './resultWords.ts';
 
-const SIGNS = { helped: '▲', hurt: '▼', same: '=' } as const;
+const SIGNS = { helped: '▲', hurt: '▼', unsure: '≈', same: '=' } as const;
 
 export function RewardSection() {
   const run = useLab((state) => state.run.state);
@@ -41,7 +41,6 @@ export function RewardSection() {
 
 function HalvesTable({ state }: { readonly state: RunState }) {
   const { split } = state.started;
-  const before = scoreOf(state.base, split);
   const halves = split.choose.length > 0;
   const several = state.candidates.length > 1;
   return (
@@ -61,7 +60,8 @@ function HalvesTable({ state }: { readonly state: RunState }) {
       <tbody>
         {lanesOf(state).map(({ lane, state: laneState }) => {
           const score = scoreOf(laneState, split);
-          const change = score && before && lane !== 'base' ? changeOf(before, score) : null;
+          const compared = score && lane !== 'base' && state.base.quiz === 'finished';
+          const change = compared ? changeOf(state.base, laneState, split.report) : null;
           return (
             <tr key={lane} className={lane === state.chosen ? styles.chosen : undefined}>
               <th scope="row">
