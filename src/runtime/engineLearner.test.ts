@@ -53,7 +53,7 @@ function engineOn(executor: FakeExecutor): Engine {
 
 function learnerOn(options: FakeOptions = {}) {
   const executor = fakeExecutor(options);
-  return { executor, learner: new EngineLearner(engineOn(executor)) };
+  return { executor, learner: new EngineLearner(engineOn(executor), { checkpointMs: 0 }) };
 }
 
 async function study(learner: EngineLearner, change: Partial<StudyRequest> = {}): Promise<StudyProgress[]> {
@@ -91,8 +91,8 @@ describe('studying', () => {
     const whole = learnerOn();
     const events = await study(whole.learner);
     const checkpoints = events.flatMap((event) => (event.kind === 'checkpoint' ? [event.checkpoint] : []));
-    expect(checkpoints.map(({ step }) => step)).toEqual([20, 40]);
-    for (const resumeFrom of structuredClone(checkpoints)) {
+    expect(checkpoints.length).toBeGreaterThan(20);
+    for (const resumeFrom of structuredClone([checkpoints[0]!, checkpoints[19]!, checkpoints.at(-1)!])) {
       const again = learnerOn();
       const rest = await study(again.learner, { resumeFrom });
       expect(rest[0]).toMatchObject({ kind: 'step', step: resumeFrom.step + 1 });
@@ -126,6 +126,7 @@ describe('studying', () => {
     const events = learner.study({ ...request, signal: stop.signal });
     await events.next();
     stop.abort();
+    await expect(events.next()).resolves.toMatchObject({ value: { kind: 'checkpoint' } });
     await expect(events.next()).rejects.toThrow(/abort/);
     expect(executor.adapter).toBeNull();
     expect(executor.open).toBe(0);

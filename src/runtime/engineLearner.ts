@@ -20,7 +20,7 @@ import type { Recipe } from '../seal/recipe.ts';
 /** Part of the steps over which the learning rate rises; it then falls linearly to 0. */
 const WARMUP = 0.1;
 
-/** Milliseconds of training between two checkpoints. */
+/** Saving takes some tens of megabytes, so not after every step. */
 const CHECKPOINT_MS = 8000;
 
 /** What a study checkpoint holds. */
@@ -34,10 +34,13 @@ export class EngineLearner implements Learner {
   readonly model: ModelCard;
   readonly executor: Learner['executor'];
   readonly #engine: Engine;
+  readonly #checkpointMs: number;
   #adapter: Adapter | null = null;
 
-  constructor(engine: Engine) {
+  /** `checkpointMs`: milliseconds of training between two checkpoints. */
+  constructor(engine: Engine, { checkpointMs = CHECKPOINT_MS } = {}) {
     this.#engine = engine;
+    this.#checkpointMs = checkpointMs;
     const { name, modelSha256: sha256, config, executor } = engine;
     this.model = { name, sha256, layers: config.numHiddenLayers };
     this.executor = { kind: executor.kind, description: executor.description };
@@ -90,7 +93,7 @@ export class EngineLearner implements Learner {
         warmupRatio: WARMUP,
         optimiser: DEFAULT_OPTIMISER,
         seed,
-        checkpointEveryMs: CHECKPOINT_MS,
+        checkpointEveryMs: this.#checkpointMs,
         ...(resumed && { resume: resumed.state }),
         ...(signal && { signal }),
       });

@@ -1,6 +1,8 @@
 import { loadEngine } from '../engine/engine.ts';
+import { TURN_MARKS } from '../seal/quiz/ask.ts';
 import { EngineLearner } from './engineLearner.ts';
 import type { LoadedLearner } from './handlers.ts';
+import { LabFailure } from './labFailure.ts';
 import type { LoadProgress, Requests } from './protocol.ts';
 
 /** A model ready to learn, with what the page is told about it. */
@@ -11,6 +13,12 @@ export async function loadLearner(
 ): Promise<LoadedLearner> {
   const engine = await loadEngine(source, { executor, onProgress, signal });
   const learner = new EngineLearner(engine);
+  try {
+    refuseWithoutTurns(learner);
+  } catch (error) {
+    engine.dispose();
+    throw error;
+  }
   const { parameters, from, warning } = engine;
   return {
     learner,
@@ -24,4 +32,15 @@ export async function loadLearner(
     lost: engine.executor.lost,
     dispose: () => engine.dispose(),
   };
+}
+
+/** @throws LabFailure for a model that does not know the marks of a turn: it would never end an answer */
+export function refuseWithoutTurns(learner: Pick<EngineLearner, 'encode' | 'model'>): void {
+  const missing = TURN_MARKS.find((mark) => learner.encode(mark).length !== 1);
+  if (missing)
+    throw new LabFailure({
+      message: `${learner.model.name} does not have the turn mark ${missing} in its vocabulary.`,
+      advice:
+        'Choose an instruction-tuned model that uses ChatML, such as SmolLM2-Instruct or Qwen2.5-Instruct.',
+    });
 }

@@ -15,6 +15,9 @@ export interface GradedAnswer {
   readonly bits: number;
 }
 
+/** The marks of ChatML that prompts and documents are written with; a model must know each as one token. */
+export const TURN_MARKS = ['<|im_start|>', '<|im_end|>'] as const;
+
 /** The closed-book prompt. A question-answer note is written in exactly this form. */
 export function quizPrompt(title: string, question: string): string {
   return `<|im_start|>user\n${title}: ${question} Answer in a few words.<|im_end|>\n<|im_start|>assistant\n`;
