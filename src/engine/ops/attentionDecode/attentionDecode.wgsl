@@ -1,7 +1,7 @@
 // Decoding: one new token a row. Its k (rotated) and v go to the row's cache slot, and out = softmax(q k^T / sqrt(D)) v
 // over its prefix, its prompt and what it has generated. One workgroup does one row and up to 4 query heads of one kv
 // head (group.z is which 4), so a cached key is read once for 4 heads and their scores, maxima and weights are one vec4.
-// Keys go by in chunks of one a thread, with a running maximum and sum as in attention.wgsl. The sum over keys is then
+// Keys go by in chunks of CHUNK, a few a thread, with a running maximum and sum as in attention.wgsl. The sum over keys is then
 // shared out anew: 16 vec4 columns (HEAD4 of them) x SHARES shares of the chunk.
 @group(0) @binding(0) var<storage, read> records: array<vec4u>;     // [rows, 2]
 @group(0) @binding(1) var<storage, read> table: array<vec4f>;       // [positions, D / 4], (cos, sin) twice in a vec4
