@@ -9,7 +9,7 @@ test('a model that knows the turn marks is taken', () => {
 test('a model that would read a turn mark as plain text is refused by name', () => {
   const plain = {
     model: { name: 'Tiny', sha256: '', layers: 2 },
-    encode: (text: string) => [...text].map((_, i) => i),
+    encode: (text: string) => Array.from({ length: text.length }, (_, i) => i),
   };
   expect(() => refuseWithoutTurns(plain)).toThrow(/Tiny does not have the turn mark <\|im_start\|>/);
 });
