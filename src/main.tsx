@@ -17,6 +17,7 @@ async function showPage() {
   const store = createLabStore({
     lab: await pageLab(),
     storage: browserStorage(),
+    page: { window, document },
     addressOf: (path) => new URL(path, document.baseURI).href,
   });
   createRoot(document.getElementById('root')!).render(<App store={store} />);

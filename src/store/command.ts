@@ -15,6 +15,8 @@ export interface CommandContext {
   /** Long jobs that a person can stop, by name; one of each at a time. */
   readonly jobs: Map<JobName, AbortController>;
   readonly newId: () => string;
+  /** Asks the machine what it offers, once: whoever calls later waits for the same answer. Never rejects. */
+  readonly probe: () => Promise<void>;
   /** Turns a path beside the page into an address. */
   readonly addressOf: (path: string) => string;
 }

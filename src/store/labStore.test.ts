@@ -11,41 +11,13 @@ import { editQuestion } from './commands/editQuestion.ts';
 import { loadModel } from './commands/loadModel.ts';
 import { proposeQuestions } from './commands/proposeQuestions.ts';
 import { resumeRun } from './commands/resumeRun.ts';
-import { stop } from './commands/stop.ts';
 import { study } from './commands/study.ts';
 import { writeNotes } from './commands/writeNotes.ts';
 import { nextStep } from './nextStep.ts';
 import { readDraft } from './readDraft.ts';
-import { createLabStore } from './store.ts';
 import { FakeLab } from './testing/fakeLab.ts';
 import { MemoryStorage } from './testing/memoryStorage.ts';
-
-function newStore(lab = new FakeLab(), storage = new MemoryStorage()) {
-  let ids = 0;
-  const store = createLabStore({ lab, storage, newId: () => `id${ids++}` });
-  return { lab, storage, store, get: store.state.getState };
-}
-
-async function readyStore() {
-  const made = newStore();
-  await made.store.execute(editDraft, {
-    recipe: { ...made.get().setup.draft.recipe, samplesPerSentence: 6, epochs: 2, controlEpochs: 2 },
-  });
-  await made.store.execute(loadModel, undefined);
-  return made;
-}
-
-/** A run stopped in the middle of its study. */
-async function stoppedStore() {
-  const made = await readyStore();
-  await made.store.execute(writeNotes, undefined);
-  made.lab.beforeStep = (step) => {
-    if (step === 9) void made.store.execute(stop, undefined);
-  };
-  await made.store.execute(study, undefined);
-  made.lab.beforeStep = () => undefined;
-  return made;
-}
+import { newStore, readyStore, stoppedStore } from './testing/stores.ts';
 
 test('a run goes from written notes over edited ones to a finished quiz, and the log says it all', async () => {
   const { store, get, storage } = await readyStore();
@@ -234,21 +206,4 @@ test('many events in one moment change the state once', async () => {
   expect(get().run.log.length).toBeGreaterThan(100);
   expect(listener.mock.calls.length).toBeLessThan(20);
   expect(inReview(get().run.state!)).toBe(false);
-});
-
-test('a kept log is read up to its first spoilt event, and one that cannot be read at all is said', async () => {
-  const { store, storage, get, lab } = await stoppedStore();
-  await store.kept();
-  const id = get().run.id!;
-  const log = storage.logs.get(id)!;
-  storage.logs.set(id, [...log.slice(0, 6), { type: 'nonsense' } as never, ...log.slice(6)]);
-  const visit = newStore(lab, storage);
-  await visit.store.begin();
-  expect(visit.get().run.log).toEqual(log.slice(0, 6));
-
-  storage.logs.set(id, [{ type: 'nonsense' } as never]);
-  const next = newStore(lab, storage);
-  await next.store.begin();
-  expect(next.get().run.state).toBeNull();
-  expect(next.get().view.problem?.message).toMatch(/cannot be read/);
 });

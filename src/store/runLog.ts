@@ -14,6 +14,8 @@ export interface RunLog {
   push(events: readonly RunEvent[]): void;
   /** Shows and keeps at once what is waiting. */
   flush(): void;
+  /** Puts a log in the place of what is kept of a run; what is pushed later is kept behind it. */
+  replace(id: string, events: readonly RunEvent[]): Promise<void>;
   /** Resolves when all that was flushed is kept, or could not be. */
   kept(): Promise<void>;
 }
@@ -28,29 +30,32 @@ export function createRunLog(
   let timer: ReturnType<typeof setTimeout> | null = null;
   let writing = Promise.resolve();
   let brokenId: string | null = null;
+  let flushedAt = -Infinity;
 
   /** A log with a gap is worth nothing, so after one failure this run's kept log stays the prefix it is. */
-  function keep(id: string, events: readonly RunEvent[]): void {
+  function keep(id: string, events: readonly RunEvent[], write: 'append' | 'replace'): Promise<void> {
     writing = writing.then(async () => {
       if (brokenId === id) return;
       try {
-        await storage.append(id, events);
+        await storage[write](id, events);
       } catch (error) {
         brokenId = id;
         if (get().run.id === id) set({ keepWarning: keepWarning(error) });
       }
     });
+    return writing;
   }
 
   function flush(): void {
     if (timer !== null) clearTimeout(timer);
     timer = null;
+    flushedAt = performance.now();
     const { id, log, state } = get().run;
-    if (id === null || waiting.length === 0) return;
     const events = waiting;
     waiting = [];
+    if (id === null || events.length === 0) return;
     set({ log: [...log, ...events], state: events.reduce(reduceRun, state) });
-    keep(id, events);
+    void keep(id, events, 'append');
   }
 
   return {
@@ -60,9 +65,12 @@ export function createRunLog(
     },
     push: (events) => {
       waiting.push(...events);
-      timer ??= setTimeout(flush, BATCH_MS);
+      // A hidden tab's timers come a minute late; the events themselves do not.
+      if (performance.now() - flushedAt >= BATCH_MS) flush();
+      else timer ??= setTimeout(flush, BATCH_MS);
     },
     flush,
+    replace: (id, events) => keep(id, events, 'replace'),
     kept: () => writing,
   };
 }

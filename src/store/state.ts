@@ -16,7 +16,15 @@ export type Home = 'memory' | 'local' | 'indexedDB' | 'derived';
 /** Every field of the state has a home; a field without one does not compile. */
 export const FIELD_HOMES: { readonly [S in keyof LabState]: { readonly [F in keyof LabState[S]]: Home } } = {
   setup: { draft: 'local', proposing: 'memory' },
-  engine: { report: 'memory', executor: 'local', choice: 'memory', model: 'memory', notice: 'memory' },
+  engine: {
+    report: 'memory',
+    probeFailed: 'memory',
+    executor: 'local',
+    // The address of a model; a file of the person's cannot be kept.
+    choice: 'local',
+    model: 'memory',
+    notice: 'memory',
+  },
   run: {
     id: 'indexedDB',
     log: 'indexedDB',

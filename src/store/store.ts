@@ -1,12 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Lab } from '../runtime/protocol.ts';
 import { problemOf, type Command, type CommandContext } from './command.ts';
-import { probeDevice } from './commands/probeDevice.ts';
+import { probeDevice, sharedProbe } from './commands/probeDevice.ts';
 import { restore } from './commands/restore.ts';
+import { onLeaving, type PageLife } from './persist/pageLeaving.ts';
 import { parseSaved, type Saved } from './persist/parseSaved.ts';
 import type { LabStorage } from './persist/storage.ts';
 import { createRunLog } from './runLog.ts';
-import { FIRST_ENGINE } from './slices/engine.ts';
+import { FIRST_ENGINE, type ModelChoice } from './slices/engine.ts';
 import { NO_RUN } from './slices/run.ts';
 import { FIRST_VIEW } from './slices/view.ts';
 import type { LabState } from './state.ts';
@@ -16,6 +17,8 @@ export interface LabStoreOptions {
   readonly storage: LabStorage;
   readonly newId?: () => string;
   readonly addressOf?: (path: string) => string;
+  /** Where it is heard that the page is left; absent outside of a browser. */
+  readonly page?: PageLife;
 }
 
 export interface LabStore {
@@ -35,7 +38,7 @@ export function createLabStore(options: LabStoreOptions): LabStore {
   const saved = parseSaved(storage.readSaved(), newId);
   const state = createStore<LabState>(() => ({
     setup: { draft: saved.draft, proposing: false },
-    engine: { ...FIRST_ENGINE, executor: saved.executor },
+    engine: { ...FIRST_ENGINE, executor: saved.executor, choice: choiceFrom(saved.modelUrl) },
     run: NO_RUN,
     view: { ...FIRST_VIEW, theme: saved.theme },
   }));
@@ -50,11 +53,17 @@ export function createLabStore(options: LabStoreOptions): LabStore {
     runLog,
     jobs: new Map(),
     newId,
+    probe: sharedProbe(lab, set),
     addressOf: options.addressOf ?? ((path) => path),
   };
 
   keepDraft(state, storage, (problem) => set('view', { problem }));
-  lab.onLost((notice) => set('engine', { notice }));
+  if (options.page) onLeaving(options.page, () => runLog.flush());
+  lab.onLost((notice) => {
+    // A load that was cut off says so itself.
+    const cutOff = state.getState().engine.model.is === 'loading';
+    set('engine', cutOff ? { notice } : { notice, model: { is: 'none' } });
+  });
   lab.onWarning((notice) => set('engine', { notice }));
 
   const execute: LabStore['execute'] = async (command, arg) => {
@@ -75,6 +84,15 @@ export function createLabStore(options: LabStoreOptions): LabStore {
   };
 }
 
+function choiceFrom(modelUrl: string | null): ModelChoice {
+  return modelUrl === null ? FIRST_ENGINE.choice : { kind: 'url', url: modelUrl };
+}
+
+function savedFrom({ setup, view, engine }: LabState): Saved {
+  const modelUrl = engine.choice.kind === 'url' ? engine.choice.url : null;
+  return { draft: setup.draft, theme: view.theme, executor: engine.executor, modelUrl };
+}
+
 /** Writes the draft and the preferences at every change; says once when that is no longer possible. */
 function keepDraft(
   state: StoreApi<LabState>,
@@ -86,11 +104,11 @@ function keepDraft(
     const same =
       now.setup.draft === before.setup.draft &&
       now.view.theme === before.view.theme &&
-      now.engine.executor === before.engine.executor;
+      now.engine.executor === before.engine.executor &&
+      now.engine.choice === before.engine.choice;
     if (same) return;
     try {
-      const kept: Saved = { draft: now.setup.draft, theme: now.view.theme, executor: now.engine.executor };
-      storage.writeSaved(kept);
+      storage.writeSaved(savedFrom(now));
       told = false;
     } catch {
       if (!told)

@@ -11,9 +11,10 @@ export const loadModel: Command = {
   run: async (ctx) => {
     const job = new AbortController();
     ctx.jobs.set('load', job);
-    const { engine } = ctx.get();
     ctx.set('engine', { model: { is: 'loading', progress: null }, notice: null });
     try {
+      await Promise.race([ctx.probe(), aborted(job.signal)]);
+      const { engine } = ctx.get();
       const loaded = await ctx.lab.load(
         { source: sourceOf(engine.choice, ctx), executor: executorToUse(engine) },
         (progress) => {
@@ -31,6 +32,12 @@ export const loadModel: Command = {
     }
   },
 };
+
+async function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error));
+  });
+}
 
 function sourceOf(choice: ModelChoice, { addressOf }: Pick<CommandContext, 'addressOf'>): ModelSource {
   if (choice.kind === 'bundled')

@@ -1,3 +1,4 @@
+import type { RunProblem } from '../../seal/events.ts';
 import { problemOf, type Command } from '../command.ts';
 import { parseLog } from '../persist/parseLog.ts';
 import { NO_RUN } from '../slices/run.ts';
@@ -7,18 +8,31 @@ const UNREADABLE = {
   advice: 'It was taken away. Your passage and questions are as you left them.',
 };
 
+function partlyRead(unreadable: number, all: number): RunProblem {
+  return {
+    message: `The kept run was damaged: ${unreadable} of its ${all} entries could not be read.`,
+    advice: 'It is shown as far as it could be read, and goes on from there.',
+  };
+}
+
 /** Puts the last kept run back on screen. A finished one is shown; an unfinished one waits to be resumed. */
 export const restore: Command = {
   id: 'restore',
   label: 'Restore',
   enabled: ({ run }) => run.id === null,
-  run: async ({ get, set, storage }) => {
+  run: async ({ get, set, storage, runLog }) => {
     try {
       const kept = await storage.runs.latest();
       if (!kept || get().run.id !== null) return;
       const parsed = parseLog(kept.events);
-      if (parsed) set('run', { ...NO_RUN, id: kept.id, ...parsed, restored: true });
-      else {
+      if (parsed) {
+        const { log, state, unreadable } = parsed;
+        set('run', { ...NO_RUN, id: kept.id, log, state, restored: true });
+        if (unreadable === 0) return;
+        // What comes next is kept behind this log, so nothing unreadable may stand between.
+        set('view', { problem: partlyRead(unreadable, kept.events.length) });
+        await runLog.replace(kept.id, log);
+      } else {
         await storage.runs.remove(kept.id);
         set('view', { problem: UNREADABLE });
       }

@@ -28,6 +28,15 @@ test('a removed run is gone, the others are not', async () => {
   expect(await runs.latest()).toEqual({ id: 'one', events: [OTHER] });
 });
 
+test('a replaced log stands in the place of the old one, and goes on from there', async () => {
+  const { runs } = browserStorage();
+  await runs.append('one', [OTHER, EVENT]);
+  await runs.append('one', ['spoilt' as never]);
+  await runs.replace('one', [OTHER]);
+  await runs.append('one', [EVENT]);
+  expect(await runs.latest()).toEqual({ id: 'one', events: [OTHER, EVENT] });
+});
+
 test('what is saved is read again, and spoilt text reads as nothing', () => {
   browserStorage().writeSaved({ theme: 'dark' });
   expect(browserStorage().readSaved()).toEqual({ theme: 'dark' });

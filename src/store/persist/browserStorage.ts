@@ -43,10 +43,17 @@ function indexedRunLogs(): RunLogStorage {
       if (!last) return null;
       const id = last.value.run;
       const batches = await db.getAllFromIndex('batches', 'run', id);
-      return { id, events: batches.flatMap((batch) => batch.events) };
+      return { id, events: batches.flatMap(({ events }) => (Array.isArray(events) ? events : [null])) };
     },
     append: async (run, events) => {
       await (await database()).add('batches', { run, events });
+    },
+    replace: async (run, events) => {
+      const transaction = (await database()).transaction('batches', 'readwrite');
+      for (const key of await transaction.store.index('run').getAllKeys(run))
+        await transaction.store.delete(key);
+      await transaction.store.add({ run, events });
+      await transaction.done;
     },
     remove: async (run) => {
       const transaction = (await database()).transaction('batches', 'readwrite');

@@ -1,27 +1,52 @@
 import * as z from 'zod/mini';
 import { NOTE_FORMATS, RUN_LOG_VERSION, type RunEvent } from '../../seal/events.ts';
+import { controlMark, PASSAGE_LIMITS } from '../../seal/passage.ts';
+import { clampRecipe } from '../../seal/recipe.ts';
+import type { Halves } from '../../seal/score.ts';
+
+/** Far more self-edits than the page offers. */
+const MOST_CANDIDATES = 64;
 
 const index = z.int().check(z.minimum(0), z.maximum(1_000_000));
 const format = z.enum(NOTE_FORMATS);
 const lane = z.union([z.literal('base'), z.literal('control'), index]);
 const problem = z.object({ message: z.string(), advice: z.string() });
+/** A measured number. A loss can be NaN and a surprise infinite, and storage keeps both as they are. */
+const measured = z.custom<number>((value) => typeof value === 'number');
 const atMs = z.number();
 
-const note = z.object({
-  id: z.string(),
-  format,
-  sentence: z.nullable(index),
-  question: z.exactOptional(z.string()),
-  text: z.string(),
-  by: z.enum(['model', 'person']),
-});
+const note = z
+  .object({
+    id: z.string(),
+    format,
+    sentence: z.nullable(index),
+    question: z.exactOptional(z.string()),
+    text: z.string(),
+    by: z.enum(['model', 'person']),
+  })
+  .check(z.refine(({ by, question = '', text }) => by === 'model' || !controlMark(`${question} ${text}`)));
+
+/** What a person may put in: of so many characters, with no control mark. */
+const typed = (longest: number) =>
+  z.string().check(
+    z.maxLength(longest),
+    z.refine((text) => controlMark(text) === null),
+  );
 
 const passage = z.object({
-  title: z.string(),
-  text: z.string(),
-  questions: z.array(
-    z.object({ question: z.string(), answer: z.string(), accept: z.exactOptional(z.array(z.string())) }),
-  ),
+  title: typed(PASSAGE_LIMITS.title),
+  text: typed(PASSAGE_LIMITS.text),
+  questions: z
+    .array(
+      z.object({
+        question: typed(PASSAGE_LIMITS.question),
+        answer: typed(PASSAGE_LIMITS.answer),
+        accept: z.exactOptional(
+          z.array(typed(PASSAGE_LIMITS.answer)).check(z.maxLength(PASSAGE_LIMITS.accept)),
+        ),
+      }),
+    )
+    .check(z.minLength(1), z.maxLength(PASSAGE_LIMITS.questions)),
 });
 
 const recipe = z.object({
@@ -41,22 +66,45 @@ const setup = z.object({
   passage,
   recipe,
   seed: z.number(),
-  candidates: z.array(z.object({ format, seed: z.number() })),
+  candidates: z
+    .array(z.object({ format, seed: z.number() }))
+    .check(z.minLength(1), z.maxLength(MOST_CANDIDATES)),
 });
 
-/** One stored event, field for field as `RunEvent` has it. */
-export const runEvent: z.ZodMiniType<RunEvent> = z.discriminatedUnion('type', [
-  z.object({
+const started = z
+  .object({
     type: z.literal('run.started'),
     version: z.literal(RUN_LOG_VERSION),
     setup,
     sentences: z.array(z.string()),
-    model: z.object({ name: z.string(), sha256: z.string(), layers: z.number() }),
+    model: z.object({
+      name: z.string(),
+      sha256: z.string(),
+      layers: z.int().check(z.minimum(1), z.maximum(1000)),
+    }),
     executor: z.object({ kind: z.enum(['webgpu', 'tfjs']), description: z.string() }),
     split: z.object({ choose: z.array(index), report: z.array(index) }),
-    startedAt: z.string(),
+    startedAt: z.string().check(z.refine((date) => !Number.isNaN(Date.parse(date)))),
     atMs,
-  }),
+  })
+  .check(
+    z.refine(({ setup: { passage: asked }, split }) => isDealt(split, asked.questions.length)),
+    z.refine(({ setup: { recipe: used }, model }) => clampRecipe(used, model.layers).clamps.length === 0),
+  );
+
+/** Every question is in one half, once. */
+function isDealt({ choose, report }: Halves, questions: number): boolean {
+  const dealt = [...choose, ...report];
+  return (
+    dealt.length === questions &&
+    new Set(dealt).size === questions &&
+    dealt.every((question) => question < questions)
+  );
+}
+
+/** One stored event, field for field as `RunEvent` has it. */
+export const runEvent: z.ZodMiniType<RunEvent> = z.discriminatedUnion('type', [
+  started,
   z.object({ type: z.literal('quiz.started'), lane, atMs }),
   z.object({
     type: z.literal('quiz.answered'),
@@ -65,7 +113,7 @@ export const runEvent: z.ZodMiniType<RunEvent> = z.discriminatedUnion('type', [
     prompt: z.string(),
     answer: z.string(),
     right: z.boolean(),
-    bits: z.number(),
+    bits: measured,
     atMs,
   }),
   z.object({ type: z.literal('quiz.finished'), lane, atMs }),
@@ -75,28 +123,28 @@ export const runEvent: z.ZodMiniType<RunEvent> = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('notes.finished'),
     candidate: index,
-    seconds: z.number(),
-    sampledTokens: z.number(),
+    seconds: measured,
+    sampledTokens: measured,
     atMs,
   }),
   z.object({ type: z.literal('notes.edited'), candidate: index, notes: z.array(note), atMs }),
   z.object({
     type: z.literal('study.started'),
     lane,
-    documents: z.number(),
-    steps: z.number(),
+    documents: index,
+    steps: index,
     fromStep: index,
     atMs,
   }),
   z.object({
     type: z.literal('study.step'),
     lane,
-    step: z.number(),
-    loss: z.number(),
-    gradNorm: z.number(),
-    learningRate: z.number(),
-    tokens: z.number(),
-    elapsedMs: z.number(),
+    step: index,
+    loss: measured,
+    gradNorm: measured,
+    learningRate: measured,
+    tokens: measured,
+    elapsedMs: measured,
     atMs,
   }),
   z.object({ type: z.literal('study.finished'), lane, atMs }),

@@ -6,6 +6,8 @@ import { runEvent } from './eventSchema.ts';
 export interface ParsedLog {
   readonly log: readonly RunEvent[];
   readonly state: RunState;
+  /** Stored entries after the last readable one: they are lost. */
+  readonly unreadable: number;
 }
 
 /** The longest part of a stored log, from its beginning, that can be read and folded; null when there is none. */
@@ -16,11 +18,18 @@ export function parseLog(stored: readonly unknown[]): ParsedLog | null {
     const parsed = runEvent.safeParse(row);
     if (!parsed.success) break;
     try {
-      state = reduceRun(state, parsed.data);
+      state = checked(reduceRun(state, parsed.data));
     } catch {
       break;
     }
     log.push(parsed.data);
   }
-  return state && { log, state };
+  return state && { log, state, unreadable: stored.length - log.length };
+}
+
+/** Throws for a state that no run can come to and the page cannot draw. */
+function checked(state: RunState): RunState {
+  if (state.chosen !== null && !state.candidates[state.chosen])
+    throw new Error(`The run chose self-edit ${state.chosen}, which it does not have`);
+  return state;
 }

@@ -10,11 +10,15 @@ export interface Saved {
   readonly draft: Draft;
   readonly theme: Theme;
   readonly executor: ExecutorKind | null;
+  /** Address of the model that was chosen; null for the one that comes with the page. */
+  readonly modelUrl: string | null;
 }
 
 /** Far above what the page allows, so that a draft that is too long is kept, and a hostile one is not. */
 const MOST_CHARACTERS = 2_000_000;
 const text = z.string().check(z.maxLength(MOST_CHARACTERS));
+
+const address = z.string().check(z.maxLength(4000), z.regex(/^https?:\/\//));
 
 const savedQuestion = z.object({
   id: text,
@@ -80,7 +84,8 @@ export function parseSaved(stored: unknown, newId: () => string): Saved {
     }),
     theme: z.catch(z.enum(THEMES), 'system'),
     executor: z.catch(z.nullable(z.enum(['webgpu', 'tfjs'])), null),
+    modelUrl: z.catch(z.nullable(address), null),
   });
   const parsed = saved.safeParse(stored);
-  return parsed.success ? parsed.data : { draft: first, theme: 'system', executor: null };
+  return parsed.success ? parsed.data : { draft: first, theme: 'system', executor: null, modelUrl: null };
 }

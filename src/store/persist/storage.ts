@@ -14,5 +14,7 @@ export interface RunLogStorage {
   latest(): Promise<{ readonly id: string; readonly events: readonly unknown[] } | null>;
   /** Adds to the end of a run's log. Rejects when storage is full or forbidden. */
   append(id: string, events: readonly RunEvent[]): Promise<void>;
+  /** Puts this log in the place of the run's, in one go: either is there, never half of one. */
+  replace(id: string, events: readonly RunEvent[]): Promise<void>;
   remove(id: string): Promise<void>;
 }

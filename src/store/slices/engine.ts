@@ -16,6 +16,8 @@ export type ModelStatus =
 export interface EngineSlice {
   /** What the machine offers; null until it has been asked. */
   readonly report: DeviceReport | null;
+  /** The machine could not be asked. */
+  readonly probeFailed: boolean;
   /** What the person chose; null follows the report's recommendation. */
   readonly executor: ExecutorKind | null;
   readonly choice: ModelChoice;
@@ -26,15 +28,17 @@ export interface EngineSlice {
 
 export const FIRST_ENGINE: EngineSlice = {
   report: null,
+  probeFailed: false,
   executor: null,
   choice: { kind: 'bundled' },
   model: { is: 'none' },
   notice: null,
 };
 
-/** The executor the next load will take. */
-export function executorToUse(engine: EngineSlice): ExecutorKind {
-  return engine.executor ?? engine.report?.recommended ?? 'webgpu';
+/** The executor the next load will take; before the machine has answered, the one that runs nearly everywhere. */
+export function executorToUse({ executor, report }: EngineSlice): ExecutorKind {
+  const chosen = executor ?? report?.recommended ?? 'tfjs';
+  return chosen === 'webgpu' && report?.webgpu.available === false ? 'tfjs' : chosen;
 }
 
 export function loadedModel(engine: EngineSlice): LoadedModel | null {

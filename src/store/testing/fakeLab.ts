@@ -47,6 +47,7 @@ export class FakeLab implements Lab {
   breakAfter: number | null = null;
   /** Called before every training step. */
   beforeStep: (step: number) => void = () => undefined;
+  readonly loads: Requests['load']['request'][] = [];
   readonly runs: RunRequest[] = [];
   readonly forgotten: string[] = [];
   readonly #options: Required<FakeLabOptions>;
@@ -62,10 +63,12 @@ export class FakeLab implements Lab {
   }
 
   async load(
-    { source, executor }: Requests['load']['request'],
+    request: Requests['load']['request'],
     onProgress: (progress: LoadProgress) => void,
     signal?: AbortSignal,
   ): Promise<LoadedModel> {
+    this.loads.push(request);
+    const { source, executor } = request;
     for (let part = 0; part <= 20; part++) {
       await wait(this.#options.loadPace);
       signal?.throwIfAborted();

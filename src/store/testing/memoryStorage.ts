@@ -26,6 +26,11 @@ export class MemoryStorage implements LabStorage {
       this.logs.set(id, [...(this.logs.get(id) ?? []), ...structuredClone(events)]);
       return Promise.resolve();
     },
+    replace: async (id: string, events: readonly RunEvent[]) => {
+      if (this.full) throw new DOMException('full', 'QuotaExceededError');
+      this.logs.set(id, structuredClone([...events]));
+      return Promise.resolve();
+    },
     remove: async (id: string) => {
       this.logs.delete(id);
       return Promise.resolve();

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { dismissProblem } from '../../store/commands/dismissProblem.ts';
+import { dropKeptRun } from '../../store/commands/dropKeptRun.ts';
 import type { LabStore } from '../../store/store.ts';
 import { Notice } from '../parts/Notice.tsx';
 import { phaseAnnouncement } from '../studio/phaseWords.ts';
@@ -11,7 +12,7 @@ import { LabProvider, useLab } from './LabContext.tsx';
 
 export function App({ store }: { readonly store: LabStore }) {
   return (
-    <ErrorBoundary>
+    <ErrorBoundary onDiscard={() => discardKept(store)}>
       <LabProvider store={store}>
         <Theme />
         <Header />
@@ -21,6 +22,12 @@ export function App({ store }: { readonly store: LabStore }) {
       </LabProvider>
     </ErrorBoundary>
   );
+}
+
+/** At most a moment is waited for: what hangs must not keep the page from being reloaded. */
+async function discardKept(store: LabStore): Promise<void> {
+  const atMost = new Promise<void>((resolve) => setTimeout(resolve, 3000));
+  await Promise.race([store.execute(dropKeptRun, undefined), atMost]);
 }
 
 /** Puts the chosen theme on the document; without a choice the system's is followed. */

@@ -4,6 +4,8 @@ import { Notice } from '../parts/Notice.tsx';
 
 interface ErrorBoundaryProps {
   readonly children: ReactNode;
+  /** Deletes the kept run, which may be what cannot be drawn. */
+  readonly onDiscard: () => Promise<void>;
 }
 
 interface ErrorBoundaryState {
@@ -25,9 +27,17 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
         <Notice
           kind="problem"
           title={`The page could not be drawn: ${this.state.message}`}
-          actions={<Button onClick={() => location.reload()}>Reload</Button>}
+          actions={
+            <>
+              <Button onClick={() => location.reload()}>Reload</Button>
+              <Button onClick={() => void this.props.onDiscard().finally(() => location.reload())}>
+                Discard the kept run and reload
+              </Button>
+            </>
+          }
         >
-          Your passage and the run so far are kept. Reload the page to go on.
+          Your passage and the run so far are kept. Reload the page to go on. If this comes again, discard the
+          run: your passage and questions stay.
         </Notice>
       </main>
     );

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { BUNDLED_MODEL } from '../../content/models.ts';
-import type { ExecutorKind } from '../../runtime/protocol.ts';
+import type { DeviceReport, ExecutorKind } from '../../runtime/protocol.ts';
 import { chooseExecutor } from '../../store/commands/chooseExecutor.ts';
 import { loadModel } from '../../store/commands/loadModel.ts';
 import { stopLoading } from '../../store/commands/stopLoading.ts';
@@ -12,9 +12,9 @@ import { megabytes } from '../parts/quantity.ts';
 import { OtherModel } from './OtherModel.tsx';
 import styles from './ModelPanel.module.css';
 
-const EXECUTORS: readonly { readonly kind: ExecutorKind; readonly name: string; readonly note: string }[] = [
-  { kind: 'webgpu', name: 'WebGPU', note: 'the graphics card' },
-  { kind: 'tfjs', name: 'WebAssembly', note: 'the processor, slower' },
+const EXECUTORS: readonly { readonly kind: ExecutorKind; readonly name: string }[] = [
+  { kind: 'webgpu', name: 'WebGPU' },
+  { kind: 'tfjs', name: 'WebAssembly' },
 ];
 
 /** The model and the machine it runs on: load, progress, where it comes from, which executor and why. */
@@ -125,30 +125,45 @@ function ExecutorChoice({ engine }: { readonly engine: EngineSlice }) {
   const { enabled, run } = useCommand(chooseExecutor);
   const used = loadedModel(engine)?.executor.kind ?? executorToUse(engine);
   const { report } = engine;
+  const decided = engine.executor !== null || report !== null || engine.probeFailed;
   return (
     <fieldset className={styles.executor} disabled={!enabled}>
       <legend className={styles.legend}>Runs on</legend>
       <div className={styles.choices}>
-        {EXECUTORS.map(({ kind, name, note }) => (
+        {EXECUTORS.map(({ kind, name }) => (
           <label key={kind} className={styles.choice}>
             <input
               type="radio"
               name="executor"
-              checked={executorToUse(engine) === kind}
+              checked={decided && executorToUse(engine) === kind}
               disabled={kind === 'webgpu' && report?.webgpu.available === false}
               onChange={() => run(kind)}
             />
             <span>
               {name}
               {used === kind && engine.model.is === 'ready' && <span className={styles.inUse}> in use</span>}
-              <span className={styles.note}>{note}</span>
+              <span className={styles.note}>{executorNote(kind, report)}</span>
             </span>
           </label>
         ))}
       </div>
-      <p className={styles.facts}>{report ? report.reason : 'Looking at what this machine offers…'}</p>
+      <p className={styles.facts}>
+        {report ? report.reason : PROBE_WORDS[engine.probeFailed ? 'failed' : 'asking']}
+      </p>
     </fieldset>
   );
+}
+
+const PROBE_WORDS = {
+  asking: 'Looking at what this machine offers…',
+  failed: 'This machine could not be looked at. WebAssembly works nearly everywhere.',
+} as const;
+
+/** What an executor computes on, as far as the machine has said. */
+function executorNote(kind: ExecutorKind, report: DeviceReport | null): string {
+  if (kind === 'tfjs') return 'the processor, slower';
+  if (report && !report.webgpu.available) return 'not on this machine';
+  return report?.webgpu.software ? 'a stand-in on the processor, slow' : 'the graphics card';
 }
 
 function executorName(kind: ExecutorKind): string {

@@ -26,6 +26,11 @@ export function OtherModel() {
     load.run();
   };
 
+  const goBack = () => {
+    choose.run({ kind: 'bundled' });
+    load.run();
+  };
+
   return (
     <details className={styles.other}>
       <summary>Another model, and the kept files</summary>
@@ -72,7 +77,7 @@ export function OtherModel() {
         </div>
         <div className={styles.ends}>
           {choice.kind !== 'bundled' && (
-            <Button look="plain" disabled={!choose.enabled} onClick={() => choose.run({ kind: 'bundled' })}>
+            <Button look="plain" disabled={!choose.enabled} onClick={goBack}>
               Go back to the model of this page
             </Button>
           )}
