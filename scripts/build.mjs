@@ -8,6 +8,7 @@ const SOURCES = [
   'src',
   'public',
   'scripts/security.mjs',
+  'scripts/wasmThreads.mjs',
   'index.html',
   'vite.config.ts',
   'package-lock.json',

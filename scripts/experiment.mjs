@@ -66,7 +66,7 @@ const experiment = {
 };
 const log = orBadInput(() => {
   if (options.resume) return resumeLog(options.log, experiment);
-  startLog(options.log, experiment);
+  startLog(options.log, experiment, options);
   return [];
 });
 

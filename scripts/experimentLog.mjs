@@ -2,8 +2,10 @@
 // {passage, event}. It is written as events come, so an interrupted experiment loses at most a line.
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 
-/** Starts an empty log. */
-export function startLog(path, experiment) {
+/** Starts an empty log; throws a sentence where that would wipe out another. */
+export function startLog(path, experiment, { overwrite = false } = {}) {
+  if (!overwrite && existsSync(path) && readFileSync(path, 'utf8').split('\n').length > 2)
+    throw new Error(`${path} holds an earlier experiment: go on with --resume, or drop it with --overwrite`);
   writeFileSync(path, `${JSON.stringify({ experiment })}\n`);
 }
 

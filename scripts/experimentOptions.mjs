@@ -8,6 +8,7 @@ export const USAGE = `npm run experiment -- --input FILE.json --out RUN.json [op
   --seed S                 the same seed gives the same notes on the same executor (default 1)
   --format F               qa, statements, rewrite, or mixed: each its turn (default qa)
   --resume                 goes on from the event log of an interrupted experiment
+  --overwrite              drops the event log of an earlier experiment
   --log EVENTS.jsonl       the event log (default: beside RUN.json)
   --model URL              another model: the address of a Llama-architecture GGUF
 
@@ -38,7 +39,8 @@ class OptionError extends Error {}
 /** The options, or what is wrong with them as an Error. */
 export function readOptions(argv) {
   const text = (value) => ({ type: 'string', ...(value && { default: value }) });
-  const options = { resume: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } };
+  const options = {};
+  for (const flag of ['resume', 'overwrite', 'help']) options[flag] = { type: 'boolean', default: false };
   for (const [flag, value] of Object.entries({ ...TEXT_FLAGS, ...NUMBER_FLAGS })) options[flag] = text(value);
   for (const flag of Object.keys(RECIPE_FLAGS)) options[flag] = text();
   const { values } = parseArgs({ args: argv, options });

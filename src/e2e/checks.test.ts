@@ -81,6 +81,15 @@ describe('the event log of an experiment', () => {
     appendLog(log, [{ passage: 2 }]);
     expect(resumeLog(log, experiment)).toEqual([{ passage: 0 }, { passage: 2 }]);
   });
+  test('is not wiped out by another start unless that is said', () => {
+    const log = join(folder, 'log.jsonl');
+    startLog(log, experiment);
+    startLog(log, experiment);
+    appendLog(log, [{ passage: 0 }]);
+    expect(() => startLog(log, experiment)).toThrow(/--resume, or drop it with --overwrite/);
+    startLog(log, experiment, { overwrite: true });
+    expect(resumeLog(log, experiment)).toEqual([]);
+  });
   test('is refused when it is of another experiment, or not there', () => {
     const log = join(folder, 'log.jsonl');
     expect(() => resumeLog(log, experiment)).toThrow(/there is no event log/);

@@ -50,6 +50,9 @@ describe('a starter passage on the real model', () => {
       expect(prompt).toContain(tolmin.questions[i]!.question);
       for (const sentence of sentencesOf(tolmin.text)) expect(prompt).not.toContain(sentence);
     }
+    const logged = await studio.loggedPrompts();
+    for (const lane of ['base', 'control', '0'])
+      expect(logged.filter((each) => each.lane === lane).map(({ prompt }) => prompt)).toEqual(prompts);
   });
 
   test('no request left the page’s own origin, and the workers’ requests were watched', () => {

@@ -34,7 +34,11 @@ declare module '*/scripts/firstLoad.mjs' {
   };
 }
 declare module '*/scripts/experimentLog.mjs' {
-  export function startLog(path: string, experiment: object): void;
+  export function startLog(
+    path: string,
+    experiment: object,
+    options?: { readonly overwrite?: boolean },
+  ): void;
   export function appendLog(path: string, events: readonly object[]): void;
   export function resumeLog(path: string, experiment: object): object[];
 }

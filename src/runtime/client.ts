@@ -84,7 +84,7 @@ export function createLab(spawn: () => Spawned = spawnWorker): Lab {
       } catch (error) {
         if (!(error instanceof WorkerGone) && !signal?.aborted) throw error;
         // The log ends as after a stop, so that the run can be resumed; `onLost` has said why.
-        if (last && last.type !== 'run.stopped') onEvents([{ type: 'run.stopped', atMs: last.atMs }]);
+        if (last && !ENDED.has(last.type)) onEvents([{ type: 'run.stopped', atMs: last.atMs }]);
         return { status: 'stopped' };
       }
     },
@@ -104,6 +104,9 @@ export function createLab(spawn: () => Spawned = spawnWorker): Lab {
     },
   };
 }
+
+/** Events after which a log needs no end of its own. */
+const ENDED: ReadonlySet<RunEvent['type']> = new Set(['run.stopped', 'run.failed', 'run.finished']);
 
 function subscribe<T>(listeners: Set<T>, listener: T): () => void {
   listeners.add(listener);

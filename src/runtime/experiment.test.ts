@@ -158,5 +158,8 @@ test('the table has a row a lane and ends with the sums', () => {
   const lines = experimentTable(whole.output).split('\n');
   expect(lines).toHaveLength(1 + 2 * 5 + 4);
   expect(lines[0]).toMatch(/^passage +lane +right +report +bits +notes +steps +seconds$/);
-  expect(lines.find((each) => each.startsWith('all'))).toMatch(/base +0\/8 0\.00/);
+  expect(lines.find((each) => each.startsWith('all'))).toMatch(/base +0\/8 +0\/4$/);
+  expect(experimentTable({ ...whole.output, passages: Array(5).fill(whole.output.passages[0]) })).toMatch(
+    /base +0\/20 0\.00/,
+  );
 });

@@ -102,9 +102,15 @@ function laneCells({ match, bits }: LaneOutput): string[] {
   return [countCell(match.all), countCell(match.report), bits.all === null ? '-' : bits.all.toFixed(1)];
 }
 
-/** Right answers of all the lanes together, e.g. "29/48 0.60". */
+/** With fewer answers than this a ratio would promise more than it knows. */
+const ENOUGH_FOR_A_RATIO = 20;
+
+/** Right answers of all the lanes together, e.g. "29/48 0.60"; lanes without a result are told apart. */
 function share(lanes: readonly LaneOutput[], half: 'all' | 'report'): string {
   const right = lanes.reduce((sum, lane) => sum + lane.match[half].right, 0);
   const of = lanes.reduce((sum, lane) => sum + lane.match[half].of, 0);
-  return of === 0 ? '-' : `${right}/${of} ${(right / of).toFixed(2)}`;
+  if (of === 0) return '-';
+  const failed = lanes.filter((lane) => lane.match.all.of === 0).length;
+  const ratio = of < ENOUGH_FOR_A_RATIO ? '' : ` ${(right / of).toFixed(2)}`;
+  return `${right}/${of}${ratio}${failed > 0 ? ` (${failed} failed)` : ''}`;
 }

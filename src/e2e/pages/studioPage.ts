@@ -131,4 +131,24 @@ export class StudioPage {
     }
     return prompts;
   }
+
+  /** Every prompt of every lane's quiz, out of the log that the page keeps of its runs. */
+  async loggedPrompts(): Promise<{ lane: string; prompt: string }[]> {
+    return this.#page.evaluate(async () => {
+      const done = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((resolve, reject) => {
+          request.addEventListener('success', () => resolve(request.result));
+          request.addEventListener('error', () => reject(new Error(String(request.error))));
+        });
+      const database = await done(indexedDB.open('seal-lab-runs'));
+      const batches: { events: { type: string; lane: string | number; prompt: string }[] }[] = await done(
+        database.transaction('batches').objectStore('batches').getAll(),
+      );
+      database.close();
+      return batches
+        .flatMap(({ events }) => events)
+        .filter(({ type }) => type === 'quiz.answered')
+        .map(({ lane, prompt }) => ({ lane: String(lane), prompt }));
+    });
+  }
 }
