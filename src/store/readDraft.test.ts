@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { PASSAGE_LIMITS } from '../seal/passage.ts';
+import { STARTER_PASSAGES } from '../content/passages.ts';
+import { draftQuestions } from './slices/setup.ts';
 import { readDraft } from './readDraft.ts';
 
 const ROW = { id: 'a', question: 'Where is the mill?', answer: 'Tesk', accept: '', proposed: false };
@@ -53,6 +55,27 @@ test('an answer that is not in the passage is hinted at, by whole words', () => 
   const { byId, passage } = readDraft({ ...DRAFT, questions });
   expect([...byId.values()].map(({ hint }) => hint !== null)).toEqual([false, true, false]);
   expect(passage).not.toBeNull();
+});
+
+test('an answer that its question or the title gives away is hinted at', () => {
+  const questions = [
+    ROW,
+    { ...ROW, id: 'b', question: 'Is the Tesk a river?' },
+    { ...ROW, id: 'c', answer: 'the mill' },
+    { ...ROW, id: 'd', question: 'What is at the waterside?', accept: 'Mill' },
+  ];
+  const { byId, passage } = readDraft({ ...DRAFT, questions });
+  expect(byId.get('a')?.hint).toBeNull();
+  expect(byId.get('b')?.hint).toContain('in the question itself');
+  expect(byId.get('c')?.hint).toContain('in the title');
+  expect(byId.get('d')?.hint).toContain('in the title');
+  expect(passage).not.toBeNull();
+});
+
+test.each(STARTER_PASSAGES)('no answer of the starter $id is given away', ({ passage }) => {
+  const draft = { ...passage, questions: draftQuestions(passage, () => crypto.randomUUID()) };
+  const hints = [...readDraft(draft).byId.values()].map(({ hint }) => hint);
+  expect(hints.filter(Boolean)).toEqual([]);
 });
 
 test('fewer than four questions cannot be split, and the draft says so', () => {

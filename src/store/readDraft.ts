@@ -41,7 +41,7 @@ export function readDraft({
     : 'Give it a title: the quiz names it.';
   const textProblem = text.trim() ? unfit(text, PASSAGE_LIMITS.text) : 'Paste a passage, or pick a starter.';
   const known = ` ${normalise(text)} `;
-  const byId = new Map(questions.map((row) => [row.id, readRow(row, known)]));
+  const byId = new Map(questions.map((row) => [row.id, readRow(row, known, title)]));
   const questionsProblem = countProblem(asked.length);
   const sound =
     !titleProblem && !textProblem && !questionsProblem && asked.every((row) => !byId.get(row.id)?.problem);
@@ -66,16 +66,24 @@ export function acceptedAnswers(typed: string): string[] {
     .filter(Boolean);
 }
 
-function readRow(row: Row, known: string): QuestionReading {
+function readRow(row: Row, known: string, title: string): QuestionReading {
   if (isBlank(row)) return { problem: null, hint: null };
   const problem = rowProblem(row);
   const answers = [row.answer, ...acceptedAnswers(row.accept)].map(normalise).filter(Boolean);
-  const inPassage = answers.some((answer) => known.includes(` ${answer} `));
-  const hint =
-    problem || inPassage
+  if (problem) return { problem, hint: null };
+  const standsIn = (words: string) => answers.some((answer) => words.includes(` ${answer} `));
+  for (const [where, words] of [
+    ['title', title],
+    ['question itself', row.question],
+  ] as const)
+    if (standsIn(` ${normalise(words)} `))
+      return { problem, hint: `This answer stands in the ${where}: it can be right without any learning.` };
+  return {
+    problem,
+    hint: standsIn(known)
       ? null
-      : 'This answer is not in the passage, so the model can hardly learn it there.';
-  return { problem, hint };
+      : 'This answer is not in the passage, so the model can hardly learn it there.',
+  };
 }
 
 function rowProblem({ question, answer, accept }: Row): string | null {

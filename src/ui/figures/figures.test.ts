@@ -5,9 +5,9 @@ import { lossMarks, lossTop } from './LossCurve/layout.ts';
 test('fewer bits stand further right, most helped first', () => {
   const point = (bits: number) => ({ bits, right: false });
   const { marks, top } = dumbbellMarks([
-    { question: 'worse', before: point(4), after: point(6) },
-    { question: 'better', before: point(9), after: point(1) },
-    { question: 'same', before: point(3), after: point(3.01) },
+    { id: 0, question: 'worse', before: point(4), after: point(6) },
+    { id: 1, question: 'better', before: point(9), after: point(1) },
+    { id: 2, question: 'same', before: point(3), after: point(3.01) },
   ]);
   expect(top).toBe(10);
   expect(marks.map(({ question, change, words }) => [question, change, words])).toEqual([

@@ -5,7 +5,7 @@ export function megabytes(bytes: number): string {
 }
 
 export function bitsText(bits: number): string {
-  return `${bits.toFixed(1)} bits`;
+  return Number.isFinite(bits) ? `${bits.toFixed(1)} bits` : 'bits not measurable';
 }
 
 /** "0.00042", "0.2", "16": short, never in powers of ten. */

@@ -1,15 +1,12 @@
-import { useState } from 'react';
 import { BUNDLED_MODEL } from '../../content/models.ts';
-import { discardRun } from '../../store/commands/discardRun.ts';
 import { loadModel } from '../../store/commands/loadModel.ts';
 import { nextStep } from '../../store/nextStep.ts';
 import { runStage } from '../../store/selectors/runStage.ts';
 import { CommandButton } from '../app/CommandButton.tsx';
-import { useCommand, useLab } from '../app/LabContext.tsx';
-import { Button } from '../parts/Button.tsx';
-import { Modal } from '../parts/Modal.tsx';
+import { useLab } from '../app/LabContext.tsx';
 import { megabytes } from '../parts/quantity.ts';
 import styles from './ActionBar.module.css';
+import { DiscardRun } from './DiscardRun.tsx';
 import { phaseDetail, phaseProgress } from './phaseWords.ts';
 import { resultWords } from './resultWords.ts';
 
@@ -49,29 +46,8 @@ export function ActionBar() {
   );
 }
 
-/** Leaves the run on screen; asks first, because its notes, answers and adapters go. */
+/** The way out of a run that has come to rest; one that was cut off has its own beside "Resume". */
 function NewRun() {
   const stage = useLab(runStage);
-  const { enabled, run } = useCommand(discardRun);
-  const [asking, setAsking] = useState(false);
-  if (!enabled || (stage !== 'finished' && stage !== 'review')) return null;
-  return (
-    <>
-      <Button onClick={() => setAsking(true)}>New run</Button>
-      {asking && (
-        <Modal
-          title="Start a new run?"
-          closeLabel="Keep it"
-          onClose={() => setAsking(false)}
-          actions={
-            <Button look="primary" type="submit" onClick={() => run()}>
-              Delete and start again
-            </Button>
-          }
-        >
-          <p>This run’s notes, answers and adapters are deleted. Your passage and questions stay.</p>
-        </Modal>
-      )}
-    </>
-  );
+  return stage === 'finished' || stage === 'review' ? <DiscardRun label="New run" /> : null;
 }

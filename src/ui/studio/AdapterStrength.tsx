@@ -96,7 +96,8 @@ function AskedAnswers({ state, asked }: { readonly state: RunState; readonly ask
         <summary>All {answers.length} answers</summary>
         <ul className={styles.answers}>
           {answers.map((answer, i) => (
-            <li key={state.setup.passage.questions[i]!.question}>
+            // eslint-disable-next-line react/no-array-index-key -- two questions may read the same
+            <li key={i}>
               {state.setup.passage.questions[i]!.question}{' '}
               <span className={styles.answer}>{answer.answer || '(says nothing)'}</span>{' '}
               <Mark right={answer.right} />

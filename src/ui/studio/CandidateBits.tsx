@@ -14,7 +14,8 @@ export function CandidateBits({ state, index }: CandidateBitsProps) {
   if (!candidate || candidate.quiz !== 'finished') return null;
   const rows = state.setup.passage.questions.flatMap(({ question }, i): DumbbellRow[] => {
     const [before, after] = [state.base.answers[i], candidate.answers[i]];
-    return before && after ? [{ question, before, after }] : [];
+    const measured = before && after && Number.isFinite(before.bits) && Number.isFinite(after.bits);
+    return measured ? [{ id: i, question, before, after }] : [];
   });
   const fewer = rows.filter((row) => row.after.bits < row.before.bits).length;
   return (

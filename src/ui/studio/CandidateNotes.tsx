@@ -28,10 +28,11 @@ export function CandidateNotes({ index, candidate, sentences }: CandidateNotesPr
   const change = (changed: readonly Note[]) => run({ candidate: index, notes: changed });
   const groups = [
     ...sentences.map((sentence, i) => ({
+      id: `sentence ${i}`,
       title: sentence,
       notes: notes.filter((note) => note.sentence === i),
     })),
-    { title: null, notes: notes.filter((note) => note.sentence === null) },
+    { id: 'yours', title: null, notes: notes.filter((note) => note.sentence === null) },
   ].filter((group) => group.notes.length > 0);
   const folded = !all && !enabled && writing === 'finished' && groups.length > FEW_GROUPS;
   return (
@@ -43,8 +44,8 @@ export function CandidateNotes({ index, candidate, sentences }: CandidateNotesPr
         </Notice>
       )}
       <div className={styles.groups}>
-        {(folded ? groups.slice(0, FEW_GROUPS) : groups).map(({ title, notes: group }) => (
-          <section key={title ?? 'yours'} className={styles.group}>
+        {(folded ? groups.slice(0, FEW_GROUPS) : groups).map(({ id, title, notes: group }) => (
+          <section key={id} className={styles.group}>
             <h3 className={title ? styles.sentence : styles.yours}>{title ?? 'Added by you'}</h3>
             <ul className={styles.notes}>
               {group.map((note) => (

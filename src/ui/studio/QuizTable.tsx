@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { scoreOf } from '../../seal/score.ts';
 import type { QuizAnswer, RunState } from '../../seal/runState.ts';
 import { lanesOf } from '../../store/selectors/lanes.ts';
+import { useLab } from '../app/LabContext.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Mark } from '../parts/Mark.tsx';
 import { bitsText } from '../parts/quantity.ts';
@@ -13,6 +14,7 @@ import { tally } from './resultWords.ts';
 /** Every question with every lane's answer, mark and surprise. On a narrow screen each row becomes a card. */
 export function QuizTable({ state }: { readonly state: RunState }) {
   const [asked, setAsked] = useState<number | null>(null);
+  const working = useLab(({ run }) => run.activity !== 'idle');
   const lanes = lanesOf(state);
   const { split } = state.started;
   const several = state.candidates.length > 1;
@@ -33,7 +35,8 @@ export function QuizTable({ state }: { readonly state: RunState }) {
         </thead>
         <tbody>
           {state.setup.passage.questions.map(({ question, answer }, index) => (
-            <tr key={question}>
+            // eslint-disable-next-line react/no-array-index-key -- two questions may read the same
+            <tr key={index}>
               <th scope="row" className={styles.question}>
                 {question}
                 <span className={styles.reference}>{answer}</span>
@@ -57,7 +60,13 @@ export function QuizTable({ state }: { readonly state: RunState }) {
                   <AnswerCell
                     answer={answers[index] ?? null}
                     before={lane === 'base' ? null : (state.base.answers[index] ?? null)}
-                    waiting={problem ? 'no result' : quiz === 'running' ? 'asking…' : 'not asked yet'}
+                    waiting={
+                      problem
+                        ? 'no result'
+                        : working && quiz === 'running' && state.phase?.kind === 'quiz'
+                          ? 'asking…'
+                          : 'not asked yet'
+                    }
                   />
                 </td>
               ))}
@@ -66,7 +75,7 @@ export function QuizTable({ state }: { readonly state: RunState }) {
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row">Right</th>
+            <th scope="row">{split.choose.length > 0 ? 'Right, of both halves' : 'Right'}</th>
             {lanes.map(({ lane, state: laneState }) => {
               const score = scoreOf(laneState, split);
               return (

@@ -1,14 +1,12 @@
-import { lanesOf } from '../../store/selectors/lanes.ts';
 import { runStage } from '../../store/selectors/runStage.ts';
 import { loadedModel } from '../../store/slices/engine.ts';
-import type { RunState } from '../../seal/runState.ts';
-import { discardRun } from '../../store/commands/discardRun.ts';
 import { resumeRun } from '../../store/commands/resumeRun.ts';
 import { CommandButton } from '../app/CommandButton.tsx';
 import { useLab } from '../app/LabContext.tsx';
 import { Notice } from '../parts/Notice.tsx';
+import { DiscardRun } from './DiscardRun.tsx';
 import styles from './RunNotices.module.css';
-import { laneName } from './laneName.ts';
+import { stoppedAt } from './stoppedAt.ts';
 
 /** A run that can go on: after a stop, a failure, or a reload. Says where it stands and what a resume repeats. */
 export function RunNotices() {
@@ -35,7 +33,7 @@ export function RunNotices() {
               <CommandButton command={resumeRun} look="primary">
                 {ready ? 'Resume' : 'Load the model and resume'}
               </CommandButton>
-              <CommandButton command={discardRun}>Discard</CommandButton>
+              <DiscardRun label="Discard" />
             </>
           }
         >
@@ -46,17 +44,4 @@ export function RunNotices() {
       {run.keepWarning && <Notice kind="note" title={run.keepWarning} />}
     </div>
   );
-}
-
-/** "stopped at step 34 of 170 of self-edit 1". */
-function stoppedAt(state: RunState): string {
-  const studying = lanesOf(state).find((lane) => lane.state.study?.status === 'running');
-  if (studying?.state.study) {
-    const { losses, steps } = studying.state.study;
-    return `stopped at step ${losses.length} of ${steps} of ${laneName(studying.lane).toLowerCase()}`;
-  }
-  const writing = state.candidates.findIndex((candidate) => candidate.writing !== 'finished');
-  return writing < 0
-    ? 'stopped between two lessons'
-    : `stopped while writing ${laneName(writing).toLowerCase()}`;
 }

@@ -16,8 +16,8 @@ export function BitsDumbbell({ rows, caption }: BitsDumbbellProps) {
     <figure className={styles.figure}>
       <figcaption className={styles.caption}>{caption}</figcaption>
       <ul>
-        {marks.map(({ question, beforeX, afterX, change, words }) => (
-          <li key={question} className={styles.row}>
+        {marks.map(({ id, question, beforeX, afterX, change, words }) => (
+          <li key={id} className={styles.row}>
             <span className={styles.question}>{question}</span>
             <svg className={`${styles.plot} ${styles[change]}`} aria-hidden="true">
               <line className={styles.track} x1="0" x2="100%" y1="50%" y2="50%" />

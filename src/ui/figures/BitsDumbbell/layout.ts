@@ -4,12 +4,14 @@ export interface BitsPoint {
 }
 
 export interface DumbbellRow {
+  readonly id: number;
   readonly question: string;
   readonly before: BitsPoint;
   readonly after: BitsPoint;
 }
 
 export interface DumbbellMarks {
+  readonly id: number;
   readonly question: string;
   /** Positions in per cent from the left; fewer bits stand further right. */
   readonly beforeX: number;
@@ -31,10 +33,11 @@ export function dumbbellMarks(rows: readonly DumbbellRow[]): { marks: DumbbellMa
   const x = (bits: number) => 100 - (100 * Math.min(Math.max(bits, 0), top)) / top;
   const marks = rows
     .toSorted((a, b) => a.after.bits - a.before.bits - (b.after.bits - b.before.bits))
-    .map(({ question, before, after }): DumbbellMarks => {
+    .map(({ id, question, before, after }): DumbbellMarks => {
       const change = after.bits - before.bits;
       const size = Math.abs(change).toFixed(1);
       return {
+        id,
         question,
         beforeX: x(before.bits),
         afterX: x(after.bits),

@@ -1,0 +1,27 @@
+import type { RunState } from '../../seal/runState.ts';
+import { lanesOf } from '../../store/selectors/lanes.ts';
+import { laneName } from './laneName.ts';
+
+/** What an unfinished run was doing last: "stopped at step 34 of 170 of self-edit 1". */
+export function stoppedAt(state: RunState): string {
+  const lanes = lanesOf(state);
+  const studying = lanes.find((lane) => lane.state.study?.status === 'running' && !lane.state.problem);
+  if (studying?.state.study) {
+    const { losses, steps } = studying.state.study;
+    return `stopped at step ${losses.length} of ${steps} of ${lowerName(studying.lane)}`;
+  }
+  const quizzed = lanes.find((lane) => lane.state.quiz === 'running');
+  if (quizzed)
+    return quizzed.lane === 'base'
+      ? 'stopped in the quiz before studying'
+      : `stopped in the quiz after ${lowerName(quizzed.lane)}`;
+  const writing = state.candidates.findIndex((candidate) => candidate.writing === 'running');
+  if (writing >= 0) return `stopped while writing ${lowerName(writing)}`;
+  if (state.base.quiz === 'waiting') return 'stopped before the first quiz';
+  const unwritten = state.candidates.findIndex((candidate) => candidate.writing === 'waiting');
+  return unwritten < 0 ? 'stopped between two lessons' : `stopped before writing ${lowerName(unwritten)}`;
+}
+
+function lowerName(lane: Parameters<typeof laneName>[0]): string {
+  return laneName(lane).toLowerCase();
+}
