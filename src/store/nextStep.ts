@@ -6,6 +6,7 @@ import { stopLoading } from './commands/stopLoading.ts';
 import { study } from './commands/study.ts';
 import { writeNotes } from './commands/writeNotes.ts';
 import { readDraft } from './readDraft.ts';
+import { unsavedNotes } from './selectors/openNotes.ts';
 import { runStage } from './selectors/runStage.ts';
 import { loadedModel } from './slices/engine.ts';
 import type { LabState } from './state.ts';
@@ -32,7 +33,7 @@ export function nextStep(state: LabState): NextStep | null {
     case 'review':
       return (
         loadingFirst(state) ??
-        (ready ? { command: study, missing: null } : { command: loadModel, missing: null })
+        (ready ? { command: study, missing: halfWritten(state) } : { command: loadModel, missing: null })
       );
     case 'none': {
       const loading = loadingFirst(state);
@@ -45,6 +46,13 @@ export function nextStep(state: LabState): NextStep | null {
 
 function loadingFirst({ engine }: LabState): NextStep | null {
   return engine.model.is === 'loading' ? { command: stopLoading, missing: null } : null;
+}
+
+function halfWritten(state: LabState): string | null {
+  const [open] = unsavedNotes(state);
+  if (!open) return null;
+  const whose = state.run.state!.candidates.length > 1 ? ` of self-edit ${open.candidate + 1}` : '';
+  return `A note${whose} is half-written: save it or cancel it, then it can study.`;
 }
 
 function missingFromDraft({ setup }: LabState): string | null {

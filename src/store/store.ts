@@ -37,7 +37,7 @@ export function createLabStore(options: LabStoreOptions): LabStore {
   const newId = options.newId ?? (() => crypto.randomUUID());
   const saved = parseSaved(storage.readSaved(), newId);
   const state = createStore<LabState>(() => ({
-    setup: { draft: saved.draft, proposing: false },
+    setup: { draft: saved.draft, openNotes: saved.openNotes, proposing: false },
     engine: { ...FIRST_ENGINE, executor: saved.executor, choice: choiceFrom(saved.modelUrl) },
     run: NO_RUN,
     view: { ...FIRST_VIEW, theme: saved.theme },
@@ -90,7 +90,8 @@ function choiceFrom(modelUrl: string | null): ModelChoice {
 
 function savedFrom({ setup, view, engine }: LabState): Saved {
   const modelUrl = engine.choice.kind === 'url' ? engine.choice.url : null;
-  return { draft: setup.draft, theme: view.theme, executor: engine.executor, modelUrl };
+  const { draft, openNotes } = setup;
+  return { draft, openNotes, theme: view.theme, executor: engine.executor, modelUrl };
 }
 
 /** Writes the draft and the preferences at every change; says once when that is no longer possible. */
@@ -103,6 +104,7 @@ function keepDraft(
   state.subscribe((now, before) => {
     const same =
       now.setup.draft === before.setup.draft &&
+      now.setup.openNotes === before.setup.openNotes &&
       now.view.theme === before.view.theme &&
       now.engine.executor === before.engine.executor &&
       now.engine.choice === before.engine.choice;

@@ -10,6 +10,7 @@ export const discardRun: Command = {
     const { id } = get().run;
     if (id === null) return;
     set('run', NO_RUN);
+    set('setup', { openNotes: get().setup.openNotes.filter((open) => open.run !== id) });
     await runLog.kept();
     try {
       await Promise.all([storage.runs.remove(id), lab.forget(id)]);

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { drive } from '../drive.ts';
+import { unsavedNotes } from '../selectors/openNotes.ts';
 import { runStage } from '../selectors/runStage.ts';
 import { loadedModel } from '../slices/engine.ts';
 
@@ -7,9 +8,12 @@ import { loadedModel } from '../slices/engine.ts';
 export const study: Command = {
   id: 'study',
   label: 'Study and quiz',
-  enabled: (state) => runStage(state) === 'review' && loadedModel(state.engine) !== null,
+  enabled: (state) =>
+    runStage(state) === 'review' && loadedModel(state.engine) !== null && unsavedNotes(state).length === 0,
   run: async (ctx) => {
-    const { state } = ctx.get().run;
-    if (state) await drive(ctx, state.setup, 'end');
+    const { run, setup } = ctx.get();
+    if (!run.state) return;
+    ctx.set('setup', { openNotes: setup.openNotes.filter((open) => open.run !== run.id) });
+    await drive(ctx, run.state.setup, 'end');
   },
 };

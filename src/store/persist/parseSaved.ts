@@ -1,13 +1,14 @@
 import * as z from 'zod/mini';
 import { NOTE_FORMATS } from '../../seal/events.ts';
 import type { Recipe } from '../../seal/recipe.ts';
-import { firstDraft, MAX_SEED, MAX_SELF_EDITS, type Draft } from '../slices/setup.ts';
+import { firstDraft, MAX_SEED, MAX_SELF_EDITS, type Draft, type OpenNote } from '../slices/setup.ts';
 import { THEMES, type Theme } from '../slices/view.ts';
 import type { ExecutorKind } from '../../runtime/protocol.ts';
 
 /** What is kept in localStorage. */
 export interface Saved {
   readonly draft: Draft;
+  readonly openNotes: readonly OpenNote[];
   readonly theme: Theme;
   readonly executor: ExecutorKind | null;
   /** Address of the model that was chosen; null for the one that comes with the page. */
@@ -46,6 +47,16 @@ function rowsOf<T>(row: z.ZodMiniType<T>) {
 const savedQuestions = rowsOf(savedQuestion);
 const savedContent = z.object({ id: text, title: text, text, questions: savedQuestions });
 
+const openNotes = rowsOf(
+  z.object({
+    run: text,
+    candidate: z.int().check(z.minimum(0), z.maximum(MOST_ROWS)),
+    note: z.nullable(text),
+    question: text,
+    text,
+  }),
+);
+
 /** JSON has no NaN: a number field that was left empty comes back as null. */
 function parseRecipe(kept: Record<string, unknown>, usual: Recipe): Recipe {
   const recipe = {} as Record<keyof Recipe, number>;
@@ -82,10 +93,13 @@ export function parseSaved(stored: unknown, newId: () => string): Saved {
       shelf: [],
       formats: [...first.formats],
     }),
+    openNotes,
     theme: z.catch(z.enum(THEMES), 'system'),
     executor: z.catch(z.nullable(z.enum(['webgpu', 'tfjs'])), null),
     modelUrl: z.catch(z.nullable(address), null),
   });
   const parsed = saved.safeParse(stored);
-  return parsed.success ? parsed.data : { draft: first, theme: 'system', executor: null, modelUrl: null };
+  return parsed.success
+    ? parsed.data
+    : { draft: first, openNotes: [], theme: 'system', executor: null, modelUrl: null };
 }

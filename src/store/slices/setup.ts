@@ -40,8 +40,20 @@ export interface Draft extends DraftContent {
   readonly seed: number;
 }
 
+/** A note's form that is open in review, with its words as typed. */
+export interface OpenNote {
+  /** Id of the run the note is of. */
+  readonly run: string;
+  readonly candidate: number;
+  /** Id of the note; null for one to be added. */
+  readonly note: string | null;
+  readonly question: string;
+  readonly text: string;
+}
+
 export interface SetupSlice {
   readonly draft: Draft;
+  readonly openNotes: readonly OpenNote[];
   readonly proposing: boolean;
 }
 

@@ -51,6 +51,7 @@ export function CandidateNotes({ index, candidate, sentences }: CandidateNotesPr
               {group.map((note) => (
                 <NoteItem
                   key={note.id}
+                  candidate={index}
                   note={note}
                   editable={enabled}
                   onChange={(changed) =>
@@ -73,7 +74,9 @@ export function CandidateNotes({ index, candidate, sentences }: CandidateNotesPr
           No note was worth keeping. Add one of your own, or start again with another seed.
         </p>
       )}
-      {enabled && <AddNote format={plan.format} onAdd={(note) => change([...notes, note])} />}
+      {enabled && (
+        <AddNote candidate={index} format={plan.format} onAdd={(note) => change([...notes, note])} />
+      )}
       {dropped.length > 0 && <DroppedNotes dropped={dropped} />}
     </div>
   );

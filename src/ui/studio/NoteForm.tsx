@@ -1,13 +1,21 @@
-import { useState, type SyntheticEvent } from 'react';
-import type { Note } from '../../seal/events.ts';
+import type { SyntheticEvent } from 'react';
+import type { NoteFormat } from '../../seal/events.ts';
 import { PASSAGE_LIMITS } from '../../seal/passage.ts';
 import { unfit } from '../../store/readDraft.ts';
 import { Button } from '../parts/Button.tsx';
 import { Field } from '../parts/Field.tsx';
 import styles from './NoteForm.module.css';
 
+export interface NoteWords {
+  readonly question: string;
+  readonly text: string;
+}
+
 export interface NoteFormProps {
-  readonly note: Pick<Note, 'format' | 'question' | 'text'>;
+  readonly format: NoteFormat;
+  /** The words as typed so far; the store keeps them. */
+  readonly words: NoteWords;
+  readonly onType: (words: NoteWords) => void;
   readonly saveLabel: string;
   readonly onSave: (words: { readonly question?: string; readonly text: string }) => void;
   readonly onCancel: () => void;
@@ -17,10 +25,9 @@ export interface NoteFormProps {
 const LONGEST_NOTE = 600;
 
 /** The words of one note, to be written by a person. */
-export function NoteForm({ note, saveLabel, onSave, onCancel }: NoteFormProps) {
-  const asks = note.format === 'qa';
-  const [question, setQuestion] = useState(note.question ?? '');
-  const [text, setText] = useState(note.text);
+export function NoteForm({ format, words, onType, saveLabel, onSave, onCancel }: NoteFormProps) {
+  const asks = format === 'qa';
+  const { question, text } = words;
   const questionProblem = asks ? unfit(question, PASSAGE_LIMITS.question) : null;
   const textProblem = unfit(text, LONGEST_NOTE);
   const written = text.trim() !== '' && (!asks || question.trim() !== '');
@@ -34,12 +41,22 @@ export function NoteForm({ note, saveLabel, onSave, onCancel }: NoteFormProps) {
       {asks && (
         <Field label="Question" problem={questionProblem}>
           {(control) => (
-            <input {...control} value={question} onChange={(event) => setQuestion(event.target.value)} />
+            <input
+              {...control}
+              value={question}
+              onChange={(event) => onType({ question: event.target.value, text })}
+            />
           )}
         </Field>
       )}
       <Field label={asks ? 'Answer' : 'Statement'} problem={textProblem}>
-        {(control) => <input {...control} value={text} onChange={(event) => setText(event.target.value)} />}
+        {(control) => (
+          <input
+            {...control}
+            value={text}
+            onChange={(event) => onType({ question, text: event.target.value })}
+          />
+        )}
       </Field>
       <div className={styles.actions}>
         <Button type="submit" disabled={!complete}>

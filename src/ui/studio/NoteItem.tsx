@@ -1,10 +1,12 @@
-import { useState } from 'react';
 import type { Note } from '../../seal/events.ts';
 import { Button } from '../parts/Button.tsx';
 import { NoteForm } from './NoteForm.tsx';
+import { useOpenNote } from './useOpenNote.ts';
 import styles from './NoteItem.module.css';
 
 export interface NoteItemProps {
+  /** Index of the self-edit it is of. */
+  readonly candidate: number;
   readonly note: Note;
   readonly editable: boolean;
   readonly onChange: (note: Note) => void;
@@ -12,19 +14,21 @@ export interface NoteItemProps {
 }
 
 /** One note as a card; in review it can be changed or deleted. */
-export function NoteItem({ note, editable, onChange, onDelete }: NoteItemProps) {
-  const [editing, setEditing] = useState(false);
-  if (editing && editable)
+export function NoteItem({ candidate, note, editable, onChange, onDelete }: NoteItemProps) {
+  const form = useOpenNote(candidate, note.id);
+  if (form.words && editable)
     return (
       <li className={styles.note}>
         <NoteForm
-          note={note}
+          format={note.format}
+          words={form.words}
+          onType={form.type}
           saveLabel="Save"
           onSave={(words) => {
-            setEditing(false);
             onChange({ ...note, ...words, by: 'person' });
+            form.close();
           }}
-          onCancel={() => setEditing(false)}
+          onCancel={form.close}
         />
       </li>
     );
@@ -35,7 +39,11 @@ export function NoteItem({ note, editable, onChange, onDelete }: NoteItemProps) 
       <p className={note.question === undefined ? styles.statement : styles.answer}>{note.text}</p>
       {editable && (
         <div className={styles.actions}>
-          <Button look="plain" aria-label={`Edit: ${said}`} onClick={() => setEditing(true)}>
+          <Button
+            look="plain"
+            aria-label={`Edit: ${said}`}
+            onClick={() => form.type({ question: note.question ?? '', text: note.text })}
+          >
             Edit
           </Button>
           <Button look="plain" aria-label={`Delete: ${said}`} onClick={onDelete}>
