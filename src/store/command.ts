@@ -1,5 +1,6 @@
 import type { Lab } from '../runtime/protocol.ts';
 import type { RunProblem } from '../seal/events.ts';
+import type { RunLock } from './runLock.ts';
 import type { RunLog } from './runLog.ts';
 import type { LabStorage } from './persist/storage.ts';
 import type { LabState } from './state.ts';
@@ -12,6 +13,7 @@ export interface CommandContext {
   readonly lab: Lab;
   readonly storage: LabStorage;
   readonly runLog: RunLog;
+  readonly runLock: RunLock;
   /** Long jobs that a person can stop, by name; one of each at a time. */
   readonly jobs: Map<JobName, AbortController>;
   readonly newId: () => string;

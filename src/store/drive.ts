@@ -23,5 +23,6 @@ export async function drive(ctx: CommandContext, setup: RunSetup, until: 'notes'
   ctx.runLog.flush();
   ctx.jobs.delete('run');
   const nothingHappened = ctx.get().run.log.length === 0;
+  if (nothingHappened) ctx.runLock.release();
   ctx.set('run', { ...(nothingHappened ? NO_RUN : {}), activity: 'idle', problem });
 }

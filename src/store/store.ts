@@ -6,6 +6,7 @@ import { restore } from './commands/restore.ts';
 import { onLeaving, type PageLife } from './persist/pageLeaving.ts';
 import { parseSaved, type Saved } from './persist/parseSaved.ts';
 import type { LabStorage } from './persist/storage.ts';
+import { createRunLock } from './runLock.ts';
 import { createRunLog } from './runLog.ts';
 import { FIRST_ENGINE, type ModelChoice } from './slices/engine.ts';
 import { NO_RUN } from './slices/run.ts';
@@ -51,13 +52,29 @@ export function createLabStore(options: LabStoreOptions): LabStore {
     lab,
     storage,
     runLog,
+    runLock: createRunLock(storage),
     jobs: new Map(),
     newId,
     probe: sharedProbe(lab, set),
     addressOf: options.addressOf ?? ((path) => path),
   };
 
-  keepDraft(state, storage, (problem) => set('view', { problem }));
+  let adopting = false;
+  storage.onSavedElsewhere(() => {
+    const { draft, openNotes, theme } = parseSaved(storage.readSaved(), newId);
+    adopting = true;
+    set('setup', { draft, openNotes });
+    set('view', { theme });
+    adopting = false;
+  });
+  keepDraft(
+    state,
+    (saved) => {
+      // What another tab has just written is not written back over its next change.
+      if (!adopting) storage.writeSaved(saved);
+    },
+    (problem) => set('view', { problem }),
+  );
   if (options.page) onLeaving(options.page, () => runLog.flush());
   lab.onLost((notice) => {
     // A load that was cut off says so itself.
@@ -97,7 +114,7 @@ function savedFrom({ setup, view, engine }: LabState): Saved {
 /** Writes the draft and the preferences at every change; says once when that is no longer possible. */
 function keepDraft(
   state: StoreApi<LabState>,
-  storage: LabStorage,
+  write: (saved: Saved) => void,
   onProblem: (problem: NonNullable<LabState['view']['problem']>) => void,
 ): void {
   let told = false;
@@ -110,7 +127,7 @@ function keepDraft(
       now.engine.choice === before.engine.choice;
     if (same) return;
     try {
-      storage.writeSaved(savedFrom(now));
+      write(savedFrom(now));
       told = false;
     } catch {
       if (!told)

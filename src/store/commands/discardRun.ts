@@ -6,7 +6,7 @@ export const discardRun: Command = {
   id: 'discard-run',
   label: 'New run',
   enabled: ({ run }) => run.id !== null && run.activity === 'idle',
-  run: async ({ get, set, lab, storage, runLog }) => {
+  run: async ({ get, set, lab, storage, runLog, runLock }) => {
     const { id } = get().run;
     if (id === null) return;
     set('run', NO_RUN);
@@ -16,6 +16,8 @@ export const discardRun: Command = {
       await Promise.all([storage.runs.remove(id), lab.forget(id)]);
     } catch (error) {
       set('view', { problem: problemOf(error) });
+    } finally {
+      runLock.release();
     }
   },
 };

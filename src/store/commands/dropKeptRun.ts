@@ -8,12 +8,14 @@ export const dropKeptRun: Command = {
   label: 'Discard the kept run',
   enabled: () => true,
   run: async (ctx) => {
-    const id = ctx.get().run.id ?? (await ctx.storage.runs.latest())?.id ?? null;
+    const onScreen = ctx.get().run.id;
+    const id = onScreen ?? (await ctx.storage.runs.latest())?.id ?? null;
     if (stop.enabled(ctx.get())) await stop.run(ctx);
     // Without a run on screen nothing more is kept of it.
     ctx.set('run', NO_RUN);
     await ctx.runLog.kept();
     if (id === null) return;
+    if (onScreen === null && !(await ctx.runLock.take(id))) return;
     await ctx.storage.runs.remove(id);
     await ctx.lab.forget(id);
   },

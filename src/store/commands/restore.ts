@@ -8,6 +8,11 @@ const UNREADABLE = {
   advice: 'It was taken away. Your passage and questions are as you left them.',
 };
 
+const ELSEWHERE = {
+  message: 'A run is open in another tab.',
+  advice: 'Go on with it there, or close that tab and reload this one. A new run can be started here too.',
+};
+
 function partlyRead(unreadable: number, all: number): RunProblem {
   return {
     message: `The kept run was damaged: ${unreadable} of its ${all} entries could not be read.`,
@@ -20,10 +25,15 @@ export const restore: Command = {
   id: 'restore',
   label: 'Restore',
   enabled: ({ run }) => run.id === null,
-  run: async ({ get, set, storage, runLog }) => {
+  run: async ({ get, set, storage, runLog, runLock }) => {
     try {
+      const found = await storage.runs.latest();
+      if (!found || get().run.id !== null) return;
+      if (!(await runLock.take(found.id))) return set('view', { problem: ELSEWHERE });
+      // Read once it is this tab's: until then another may have written to it.
       const kept = await storage.runs.latest();
-      if (!kept || get().run.id !== null) return;
+      if (get().run.id !== null) return;
+      if (kept?.id !== found.id) return runLock.release();
       const parsed = parseLog(kept.events);
       if (parsed) {
         const { log, state, unreadable } = parsed;
@@ -34,6 +44,7 @@ export const restore: Command = {
         await runLog.replace(kept.id, log);
       } else {
         await storage.runs.remove(kept.id);
+        runLock.release();
         set('view', { problem: UNREADABLE });
       }
     } catch (error) {

@@ -23,7 +23,9 @@ export const writeNotes: Command = {
     const { passage } = readDraft(setup.draft);
     const model = loadedModel(engine);
     if (!passage || !model) return;
-    ctx.runLog.begin(ctx.newId());
+    const id = ctx.newId();
+    void ctx.runLock.take(id);
+    ctx.runLog.begin(id);
     ctx.set('view', { candidate: 0, problem: null });
     await drive(ctx, runSetup(setup.draft, passage, model.card.layers), 'notes');
   },

@@ -1,5 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { RunEvent } from '../../seal/events.ts';
+import { lockRun } from './lockRun.ts';
 import type { LabStorage, RunLogStorage } from './storage.ts';
 
 const SAVED_KEY = 'seal-lab';
@@ -24,6 +25,11 @@ export function browserStorage(): LabStorage {
       }
     },
     writeSaved: (saved) => localStorage.setItem(SAVED_KEY, JSON.stringify(saved)),
+    onSavedElsewhere: (listener) =>
+      addEventListener('storage', ({ key }) => {
+        if (key === SAVED_KEY) listener();
+      }),
+    lockRun,
     runs: indexedRunLogs(),
   };
 }

@@ -6,6 +6,10 @@ export interface LabStorage {
   readSaved(): unknown;
   /** Throws when storage is full or forbidden. */
   writeSaved(saved: unknown): void;
+  /** Called after another tab has written what `readSaved` reads. */
+  onSavedElsewhere(listener: () => void): void;
+  /** Takes a run for this tab: resolves with what lets go of it, or null when another tab has it. */
+  lockRun(id: string): Promise<(() => void) | null>;
   readonly runs: RunLogStorage;
 }
 

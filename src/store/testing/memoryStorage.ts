@@ -5,6 +5,11 @@ import type { LabStorage } from '../persist/storage.ts';
 export class MemoryStorage implements LabStorage {
   saved: unknown = null;
   full = false;
+  /** Runs that another tab has open. */
+  readonly lockedElsewhere = new Set<string>();
+  /** Runs that this tab has open. */
+  readonly locked = new Set<string>();
+  savedElsewhere: () => void = () => undefined;
   readonly logs = new Map<string, RunEvent[]>();
 
   readSaved(): unknown {
@@ -14,6 +19,17 @@ export class MemoryStorage implements LabStorage {
   writeSaved(saved: unknown): void {
     if (this.full) throw new DOMException('full', 'QuotaExceededError');
     this.saved = JSON.parse(JSON.stringify(saved)) as unknown;
+  }
+
+  onSavedElsewhere(listener: () => void): void {
+    this.savedElsewhere = listener;
+  }
+
+  async lockRun(id: string): Promise<(() => void) | null> {
+    await Promise.resolve();
+    if (this.lockedElsewhere.has(id)) return null;
+    this.locked.add(id);
+    return () => this.locked.delete(id);
   }
 
   readonly runs = {
