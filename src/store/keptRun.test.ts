@@ -116,7 +116,7 @@ test('what waits to be kept is kept at once when the page is hidden or left', as
 test('events are shown in time even when timers come late', async () => {
   const { store, get, lab } = await readyStore();
   await store.execute(writeNotes, undefined);
-  const late = vi.spyOn(globalThis, 'setTimeout').mockReturnValue(0 as never);
+  const late = vi.spyOn(globalThis, 'setTimeout').mockReturnValue(0);
   const clock = vi.spyOn(performance, 'now');
   const start = performance.now();
   const seen: number[] = [];
@@ -134,11 +134,11 @@ test('a run that could not go on is still the kept one; from its first event on 
   const { storage, lab } = await keptLog();
   const visit = newStore(lab, storage);
   await visit.store.begin();
-  const { run } = lab;
+  const run = lab.run.bind(lab);
   lab.run = async () => Promise.reject(new Error('The model is another one.'));
   await visit.store.execute(resumeRun, undefined);
   expect(visit.get().run).toMatchObject({ restored: true, activity: 'idle' });
-  lab.run = run.bind(lab);
+  lab.run = run;
   await visit.store.execute(resumeRun, undefined);
   expect(visit.get().run.restored).toBe(false);
 });

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import shell from '../../../index.html?raw';
+import { chooseModel } from '../../store/commands/chooseModel.ts';
 import { choosePassage } from '../../store/commands/choosePassage.ts';
+import { dropKeptRun } from '../../store/commands/dropKeptRun.ts';
 import { editDraft } from '../../store/commands/editDraft.ts';
 import { loadModel } from '../../store/commands/loadModel.ts';
 import { setTheme } from '../../store/commands/setTheme.ts';
@@ -9,7 +11,7 @@ import { stop } from '../../store/commands/stop.ts';
 import { study } from '../../store/commands/study.ts';
 import { FakeLab } from '../../store/testing/fakeLab.ts';
 import { MemoryStorage } from '../../store/testing/memoryStorage.ts';
-import { axeComplaints, bringTo, drawn, mountApp, type MountedApp } from '../testing/mountApp.tsx';
+import { axeComplaints, bringTo, drawn, mountApp, mountOver, type MountedApp } from '../testing/mountApp.tsx';
 
 let app: MountedApp;
 
@@ -105,8 +107,75 @@ test('an unfinished run is offered for resuming after a reload, with the step it
   lab.beforeStep = () => undefined;
   app = await mountApp(lab, storage);
   await expect.element(page.getByText(/An unfinished run was found.*step \d of \d+/)).toBeVisible();
+  await expect.element(page.getByText('RECORDED')).toBeVisible();
   await userEvent.click(page.getByRole('button', { name: 'Load the model and resume' }));
   await expect.element(page.getByRole('link', { name: 'Read the result' })).toBeVisible();
+});
+
+test('a run that was kept says when it was made, and LIVE only once it goes on', async () => {
+  const storage = new MemoryStorage();
+  const lab = new FakeLab();
+  app = await mountApp(lab, storage);
+  await bringTo(app.store, 'finished');
+  await expect.element(page.getByText('LIVE')).toBeVisible();
+  await app.store.kept();
+  app.unmount();
+  app = await mountApp(lab, storage);
+  await expect.element(page.getByText(/^RECORDED.*\d/)).toBeVisible();
+  await expect.element(page.getByText('LIVE')).not.toBeInTheDocument();
+  await page.viewport(360, 740);
+  expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(360);
+});
+
+test('half-typed notes outlive a reload, and an unfinished run is not discarded without asking', async () => {
+  const storage = new MemoryStorage();
+  const lab = new FakeLab();
+  app = await mountApp(lab, storage);
+  await bringTo(app.store, 'review');
+  await userEvent.click(page.getByRole('button', { name: 'Add a note' }));
+  await userEvent.fill(page.getByRole('textbox', { name: 'Question', exact: true }), 'Who plays');
+  await expect.element(page.getByRole('button', { name: 'Study and quiz' })).toBeDisabled();
+  await app.store.kept();
+  app.unmount();
+  app = await mountApp(lab, storage);
+  await expect.element(page.getByRole('textbox', { name: 'Question', exact: true })).toHaveValue('Who plays');
+  await userEvent.click(page.getByRole('button', { name: 'Cancel' }));
+
+  await app.store.execute(loadModel, undefined);
+  lab.beforeStep = (step) => {
+    if (step === 3) void app.store.execute(stop, undefined);
+  };
+  await app.store.execute(study, undefined);
+  await userEvent.click(page.getByRole('button', { name: 'Discard' }));
+  await userEvent.click(page.getByRole('button', { name: 'Keep it' }));
+  expect(app.store.state.getState().run.id).not.toBeNull();
+});
+
+test('going back to the model of this page loads it', async () => {
+  const lab = new FakeLab();
+  app = await mountApp(lab);
+  await app.store.execute(chooseModel, { kind: 'url', url: 'https://models.example/a.gguf' });
+  await app.store.execute(loadModel, undefined);
+  for (const details of app.element.querySelectorAll('details')) details.open = true;
+  await userEvent.click(page.getByRole('button', { name: 'Go back to the model of this page' }));
+  await expect.poll(() => lab.loads.map(({ source }) => source.kind)).toEqual(['url', 'bundled']);
+});
+
+test('a page that cannot be drawn offers to discard the run that may be why', async () => {
+  const storage = new MemoryStorage();
+  const lab = new FakeLab();
+  app = await mountApp(lab, storage);
+  await bringTo(app.store, 'review');
+  await app.store.kept();
+  const { passage } = app.store.state.getState().run.state!.setup;
+  app.unmount();
+  // An object cannot be drawn as text.
+  Object.defineProperty(passage, 'title', { value: {} });
+  app = mountOver(app.store);
+  await expect.element(page.getByRole('button', { name: 'Discard the kept run and reload' })).toBeVisible();
+  await expect.element(page.getByRole('button', { name: 'Reload', exact: true })).toBeVisible();
+  await app.store.execute(dropKeptRun, undefined);
+  expect(storage.logs.size).toBe(0);
 });
 
 test('the prompt the model saw holds the question and nothing of the passage', async () => {

@@ -22,12 +22,18 @@ export async function mountApp(
   lab = new FakeLab(),
   storage: LabStorage = new MemoryStorage(),
 ): Promise<MountedApp> {
-  const element = document.body.appendChild(document.createElement('div'));
   const store = createLabStore({ lab, storage });
-  const root = createRoot(element);
-  root.render(<App store={store} />);
+  const app = mountOver(store);
   await store.begin();
   await drawn();
+  return app;
+}
+
+/** The whole page over a store there is. */
+export function mountOver(store: LabStore): MountedApp {
+  const element = document.body.appendChild(document.createElement('div'));
+  const root = createRoot(element);
+  root.render(<App store={store} />);
   return {
     store,
     element,
