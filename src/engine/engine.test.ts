@@ -1,6 +1,8 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { loadEngine, type CreateExecutor, type EngineOptions, type LoadProgress } from './engine.ts';
-import { memoryNeed, refuseTooLarge } from './model/memoryNeed.ts';
+import { memoryNeed, refuseUnfit } from './model/memoryNeed.ts';
 import type { ModelSource } from './model/modelStore.ts';
 import type { ModelWeights } from './model/weights.ts';
 import { sha256 } from './model/sha256.ts';
@@ -89,16 +91,51 @@ describe('a model that will not fit is refused before any memory is taken', () =
     return { ...tinyModel(), tensors: new Map([['w', { name: 'w', shape: [count], type: 'Q8_0', bytes }]]) };
   };
   test('WebAssembly takes 135 and 360 million weights, and not a billion', () => {
-    for (const millions of [135, 362]) refuseTooLarge(model(millions * 1e6, 1), 'tfjs');
-    expect(() => refuseTooLarge(model(1e9, 1), 'tfjs')).toThrow(
+    for (const millions of [135, 362]) refuseUnfit(model(millions * 1e6, 1), 'tfjs');
+    expect(() => refuseUnfit(model(1e9, 1), 'tfjs')).toThrow(
       /7\.6 GB of memory on WebAssembly.*4\.3 GB.*WebGPU/,
     );
   });
   test('WebGPU takes what the file has, with room to work', () => {
     expect(memoryNeed(model(1e9, 1.0625), 'webgpu')).toBeCloseTo(1.59375e9, -3);
-    refuseTooLarge(model(1e9, 1.0625), 'webgpu');
-    expect(() => refuseTooLarge(model(3e9, 1.0625), 'webgpu')).toThrow(/4\.8 GB.*smaller model/);
+    refuseUnfit(model(1e9, 1.0625), 'webgpu');
+    expect(() => refuseUnfit(model(3e9, 1.0625), 'webgpu')).toThrow(/4\.8 GB.*smaller model/);
   });
+});
+
+describe('a model that the kernels or the device cannot take is refused by name', () => {
+  const model = tinyModel({ type: 'Q8_0' });
+  test('heads of 128 dimensions: WebAssembly takes them', () => {
+    const wide = { ...model, config: { ...model.config, headDim: 128 } };
+    refuseUnfit(wide, 'tfjs');
+    expect(() => refuseUnfit(wide, 'webgpu')).toThrow(/heads of 128 dimensions.*Use WebAssembly/);
+  });
+  test('a matrix that one buffer cannot hold; gate and up are one', () => {
+    refuseUnfit(model, 'webgpu', { maxBufferSize: 2 * 160 * 96 });
+    refuseUnfit(model, 'tfjs', { maxBufferSize: 1 });
+    for (const limits of [{ maxBufferSize: 30_000 }, { maxStorageBufferBindingSize: 30_000 }])
+      expect(() => refuseUnfit(model, 'webgpu', limits)).toThrow(
+        /mlp\.gate_proj\.weight \+ .*mlp\.up_proj\.weight takes .*one buffer.*WebAssembly/,
+      );
+    expect(() => refuseUnfit(model, 'webgpu', { maxBufferSize: 12_000 })).toThrow(/embed_tokens/);
+  });
+});
+
+test('a loaded engine does not keep the file: what the executor lets go of is freed', async () => {
+  const bytes: WeakRef<ArrayBufferLike>[] = [];
+  const engine = await loadEngine(source, {
+    ...options,
+    createExecutor: (weights) => {
+      for (const tensor of weights.tensors.values()) bytes.push(new WeakRef(tensor.bytes.buffer));
+      return Promise.resolve(executor);
+    },
+  });
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  await new Promise((resolve) => setTimeout(resolve)); // a WeakRef holds its target until the task ends
+  collect();
+  expect(bytes.filter((ref) => ref.deref() !== undefined)).toEqual([]);
+  expect(engine.parameters).toBeGreaterThan(0);
 });
 
 test('a damaged file is refused before an executor is imported', async () => {

@@ -2,6 +2,7 @@
  * The engine's public face. Runs in a worker (and in Node for tests); imports an executor only when it is asked for, so
  * that a page on WebGPU does not fetch tfjs's WebAssembly, nor the other way round.
  */
+import { probeDevice } from './device.ts';
 import type { Executor } from './executor.ts';
 import { generate, type GenerateRequest } from './generate/generate.ts';
 import type { GenerateEvent } from './generate/row.ts';
@@ -9,7 +10,7 @@ import { continuationLogProbs, type ContinuationScore, type PromptPair } from '.
 import type { ModelConfig } from './model/config.ts';
 import { parseGguf } from './model/gguf.ts';
 import type { Adapter } from './model/lora.ts';
-import { refuseTooLarge } from './model/memoryNeed.ts';
+import { refuseUnfit } from './model/memoryNeed.ts';
 import { loadModelFile, type FileProgress, type ModelOrigin, type ModelSource } from './model/modelStore.ts';
 import type { ModelWeights } from './model/weights.ts';
 import { createChatTemplate, type ChatTemplate } from './tokenizer/chatTemplate.ts';
@@ -73,11 +74,13 @@ export async function loadEngine(source: ModelSource, options: EngineOptions): P
   const { onProgress, signal } = options;
   const file = await loadModelFile(source, { ...(onProgress && { onProgress }), ...(signal && { signal }) });
   const model = await parseGguf(file.bytes);
-  refuseTooLarge(model.weights, options.executor);
+  const { executor: kind } = options;
+  refuseUnfit(model.weights, kind, kind === 'webgpu' ? (await probeDevice()).webgpu.limits : {});
   const tokenizer = createTokenizer(model.tokenizer);
   const chat = createChatTemplate(model.chatTemplate, model.tokenizer);
   signal?.throwIfAborted();
   const create = options.createExecutor ?? (await importExecutor(options.executor));
+  const { name, sha256, from, warning } = file;
   const totalBytes = file.bytes.length;
   const executor = await create(model.weights, {
     onProgress: (done, total) =>
@@ -85,23 +88,32 @@ export async function loadEngine(source: ModelSource, options: EngineOptions): P
         stage: 'preparing',
         loadedBytes: Math.round((totalBytes * done) / total),
         totalBytes,
-        from: file.from,
+        from,
       }),
     ...(signal && { signal }),
   });
-  // Not `model.weights`: what the executor does not hold on to may be freed.
-  const { config } = model.weights;
-  const contextLength = config.maxPositionEmbeddings;
-  return {
-    name: file.name,
-    modelSha256: file.sha256,
-    from: file.from,
-    ...(file.warning && { warning: file.warning }),
-    parameters: model.parameters,
-    config,
+  const { parameters, weights } = model;
+  return engineOf({
+    name,
+    modelSha256: sha256,
+    from,
+    ...(warning && { warning }),
+    parameters,
+    config: weights.config,
     tokenizer,
     chat,
     executor,
+  });
+}
+
+type EngineParts = Omit<Engine, 'generate' | 'score' | 'train' | 'setAdapter' | 'dispose'>;
+
+/** A function of its own: closures keep all variables of the one around them, and the file is 98 MB. */
+function engineOf(parts: EngineParts): Engine {
+  const { config, tokenizer, executor } = parts;
+  const contextLength = config.maxPositionEmbeddings;
+  return {
+    ...parts,
     generate: (request) => generate(executor, tokenizer, { ...request, contextLength }),
     score: (pairs, signal) => continuationLogProbs(executor, tokenizer, pairs, signal),
     train: ({ documents, ...request }) =>

@@ -7,7 +7,7 @@ import type { Adapter, LoraConfig } from './model/lora.ts';
  *
  * Rules for every method: token ids are plain `Int32Array`s without padding; padding is the executor's own affair and
  * never changes a result beyond rounding; methods are called one at a time; a rejected promise leaves the executor
- * usable unless it is an `ExecutorLostError`.
+ * usable unless it is an `ExecutorLostError`. Both refuse the same requests (checkRequests.ts), with a RangeError.
  */
 export interface Executor {
   readonly kind: 'webgpu' | 'tfjs';
@@ -28,11 +28,15 @@ export interface Executor {
    */
   tokenLogProbs(sequences: readonly ScoreSequence[], signal?: AbortSignal): Promise<Float32Array[]>;
 
-  /** Gets ready to train an adapter. While a session is open, inference must not be called. */
+  /**
+   * Gets ready to train an adapter. While a session is open, inference must not be called.
+   * @throws TrainingRefusedError for a request that makes no sense or needs more memory than there can be
+   */
   openTraining(request: TrainingRequest): Promise<TrainingSession>;
 
   /** Bytes held by weights, caches and training, from the executor's own counters. */
   memory(): ExecutorMemory;
+  /** Disposes open sessions too. */
   dispose(): void;
 }
 
@@ -44,6 +48,11 @@ export interface ExecutorMemory {
 
 export class ExecutorLostError extends Error {
   override name = 'ExecutorLostError';
+}
+
+/** This training cannot be done, here or at all: the message says why. Thrown before anything is computed. */
+export class TrainingRefusedError extends RangeError {
+  override name = 'TrainingRefusedError';
 }
 
 export interface DecodeRequest {
@@ -78,7 +87,10 @@ export interface DecodeSession {
   readonly rows: number;
   /** Logits after the last token of each live row. */
   logits(wanted: LogitsWanted): Promise<NextLogits[]>;
-  /** Appends one token to every live row. */
+  /**
+   * Appends one token to every live row. After any rejection but a RangeError, an abort above all, the session is
+   * disposed: some layers may have the token and others not.
+   */
   append(tokens: readonly number[]): Promise<void>;
   /** Goes on with only these rows (ascending), e.g. when the others have stopped. */
   retain(rows: readonly number[]): Promise<void>;

@@ -15,7 +15,8 @@ export type ModelFileProblem =
   | 'unknown-tensor'
   | 'missing-tensor'
   | 'tensor-shape'
-  | 'too-large';
+  | 'too-large'
+  | 'unsupported-shape';
 
 /** A model file that cannot be used. The message is one or two plain sentences: what is wrong, and what to do. */
 export class ModelFileError extends Error {

@@ -2,3 +2,9 @@
 declare module 'node:fs/promises' {
   export function readFile(path: URL): Promise<Uint8Array<ArrayBuffer>>;
 }
+declare module 'node:v8' {
+  export function setFlagsFromString(flags: string): void;
+}
+declare module 'node:vm' {
+  export function runInNewContext(code: string): unknown;
+}

@@ -131,6 +131,15 @@ test.each([
   },
 );
 
+test('a last update that makes a weight infinite ends the run too', async () => {
+  // Both loss and gradient of every step are fine: only the weights tell.
+  await expect(run({ learningRate: 1e39 })).rejects.toMatchObject({
+    name: 'DivergedError',
+    step: 12,
+    message: expect.stringMatching(/weights that are not finite.*Try 1e\+38\./) as string,
+  });
+});
+
 test('a stop is heard between two steps and frees the session', async () => {
   const executor = fakeExecutor();
   const stop = new AbortController();

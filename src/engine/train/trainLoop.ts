@@ -1,5 +1,5 @@
 import { seededRandom, shuffled } from '../../base/rng.ts';
-import type { AdamWConfig, Executor, StepResult, TrainingDocument, TrainingState } from '../executor.ts';
+import type { AdamWConfig, Executor, TrainingDocument, TrainingState } from '../executor.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { initAdapter, loraLayout, type Adapter, type LoraConfig } from '../model/lora.ts';
 import { learningRateAt } from './lrSchedule.ts';
@@ -54,16 +54,17 @@ export type TrainEvent =
     }
   | { readonly kind: 'checkpoint'; readonly state: TrainingState };
 
-/** Loss or gradient is no longer a number. The message proposes a tenth of the learning rate. */
+/** Loss, gradient or a weight is no longer a number. The message proposes a tenth of the learning rate. */
 export class DivergedError extends Error {
   override name = 'DivergedError';
   /** 1-based. */
   readonly step: number;
   readonly learningRate: number;
 
-  constructor(step: number, learningRate: number, { loss, gradNorm }: StepResult) {
+  /** `what` says what is not finite. */
+  constructor(step: number, learningRate: number, what: string) {
     super(
-      `Training diverged at step ${step} (loss ${loss}, gradient norm ${gradNorm}) with learning rate ${learningRate}. ` +
+      `Training diverged at step ${step} (${what}) with learning rate ${learningRate}. ` +
         `Try ${Number((learningRate / 10).toPrecision(3))}.`,
     );
     this.step = step;
@@ -92,7 +93,7 @@ export function epochBatches(documents: number, batchSize: number, seed: number,
 
 /**
  * Trains a LoRA adapter and returns it; it is not put on (`Executor.setAdapter`).
- * @throws DivergedError when loss or gradient stops being finite; RangeError for a request that makes no sense; the
+ * @throws DivergedError when loss, gradient or a weight stops being finite; RangeError for a request that makes no sense; the
  *   signal's reason when aborted; where checkpoints are wanted, one of the last whole step comes first
  */
 export async function* train(
@@ -124,7 +125,11 @@ export async function* train(
       const learningRate = learningRateAt(k, steps, request.learningRate, warmupRatio);
       const result = await session.step(batch, learningRate);
       if (!Number.isFinite(result.loss) || !Number.isFinite(result.gradNorm))
-        throw new DivergedError(k + 1, request.learningRate, result);
+        throw new DivergedError(
+          k + 1,
+          request.learningRate,
+          `loss ${result.loss}, gradient norm ${result.gradNorm}`,
+        );
       done = k + 1;
       const tokens = batch.reduce((sum, i) => sum + documents[i]!.tokens.length, 0);
       const elapsedMs = performance.now() - started;
@@ -135,6 +140,9 @@ export async function* train(
       }
     }
     const { weights } = await session.state();
+    // Loss and gradient are those before an update: what the last one did shows in the weights alone.
+    if (!weights.every(Number.isFinite))
+      throw new DivergedError(steps, request.learningRate, 'weights that are not finite');
     return { lora, weights };
   } catch (error) {
     if (signal?.aborted && done > saved.step && checkpointEveryMs < Infinity) {

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor2D } from '@tensorflow/tfjs';
 import type { DecodeRequest, DecodeSession, LogitsWanted, NextLogits } from '../../executor.ts';
+import { checkAppend, checkDecodeRequest } from '../../checkRequests.ts';
 import { finalNorm } from './head.ts';
 import { attentionInputs, disposeTables, layerOutput, passTables, type Arithmetic } from './llama.ts';
 import { attend, type KeyValues } from './attention.ts';
@@ -38,6 +39,7 @@ interface Group {
 
 /** See `Executor.openDecode`. The prefix that all prompts share is kept once; each group of rows has its own keys. */
 export class TfjsDecodeSession implements DecodeSession {
+  private appended = 0;
   private readonly headRows: HeadRowCache = { key: '', rows: null };
   private disposed = false;
 
@@ -49,6 +51,8 @@ export class TfjsDecodeSession implements DecodeSession {
     private groups: Group[],
     /** Final-normed hidden state of each row's last token, [C, B]. */
     private hidden: Tensor2D,
+    private readonly maxNewTokens: number,
+    private readonly onClosed: (session: TfjsDecodeSession) => void,
   ) {}
 
   static async open(
@@ -56,10 +60,10 @@ export class TfjsDecodeSession implements DecodeSession {
     math: Arithmetic,
     request: DecodeRequest,
     pacer: Pacer,
+    onClosed: (session: TfjsDecodeSession) => void,
   ): Promise<TfjsDecodeSession> {
-    const { prompts, copies = 1 } = request;
-    if (!prompts.length || prompts.some((prompt) => !prompt.length))
-      throw new RangeError('openDecode: expected at least one prompt, each with at least one token');
+    checkDecodeRequest(weights.config, request);
+    const { prompts, copies = 1, maxNewTokens } = request;
     const keys = prompts.map((prompt) => prompt.join());
     const distinctKeys = [...new Set(keys)];
     const distinct = distinctKeys.map((key) => prompts[keys.indexOf(key)]!);
@@ -76,7 +80,7 @@ export class TfjsDecodeSession implements DecodeSession {
         };
       });
       const hidden = tf.tidy(() => finalNorm(weights, columns(last, promptOf)));
-      return new TfjsDecodeSession(weights, math, pacer, prefix, groups, hidden);
+      return new TfjsDecodeSession(weights, math, pacer, prefix, groups, hidden, maxNewTokens, onClosed);
     } finally {
       caches.forEach(disposeCache);
       last.dispose();
@@ -93,12 +97,12 @@ export class TfjsDecodeSession implements DecodeSession {
     return nextLogits(this.weights, this.hidden, wanted, this.headRows);
   }
 
-  /** After an abort in the middle the session is disposed: some layers have the token, others not. */
   async append(tokens: readonly number[]): Promise<void> {
     this.live();
     const rows = this.groups.flatMap((group) => group.rows);
-    if (tokens.length !== rows.length)
-      throw new RangeError(`append: expected ${rows.length} tokens, got ${tokens.length}`);
+    const { maxNewTokens } = this;
+    const room = maxNewTokens - this.appended;
+    checkAppend(this.weights.config, tokens, { rows: rows.length, room, maxNewTokens });
     let x = this.weights.embed(tokens); // [C, B]
     const tables = passTables(
       this.weights.config,
@@ -122,6 +126,7 @@ export class TfjsDecodeSession implements DecodeSession {
       this.hidden.dispose();
       this.hidden = tf.tidy(() => finalNorm(this.weights, x));
       for (const row of rows) row.length++;
+      this.appended++;
     } catch (error) {
       this.dispose();
       throw error;
@@ -156,6 +161,7 @@ export class TfjsDecodeSession implements DecodeSession {
     for (const group of this.groups) disposeCache(group.own);
     this.hidden.dispose();
     this.headRows.rows?.dispose();
+    this.onClosed(this);
   }
 
   private live(): void {

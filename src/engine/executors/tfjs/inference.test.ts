@@ -223,11 +223,40 @@ describe('stopping', () => {
     expect((await executor.tokenLogProbs([{ tokens: prompt, from: 1 }]))[0]).toEqual(expected);
   });
 
+  test('a decode session whose append was interrupted is disposed', async () => {
+    await open(tinyModel());
+    const before = tf.memory().numTensors;
+    const stop = new AbortController();
+    const session = await executor.openDecode({ prompts: [prompt], maxNewTokens: 2, signal: stop.signal });
+    await expect(session.append([1, 2])).rejects.toThrow(RangeError);
+    await session.append([1]); // what was refused did no harm
+    stop.abort('now');
+    await expect(session.append([1])).rejects.toBe('now');
+    expect(tf.memory().numTensors).toBe(before);
+    await expect(session.append([])).rejects.toThrow(/an append was interrupted/);
+    session.dispose();
+  });
+
+  test('dispose takes open sessions with it', async () => {
+    await open(tinyModel());
+    await executor.openDecode({ prompts: [prompt], maxNewTokens: 2 });
+    // afterEach disposes the executor and counts tensors.
+  });
+
   test('what cannot be meant is refused by name', async () => {
     await open(tinyModel());
     await expect(executor.openDecode({ prompts: [], maxNewTokens: 1 })).rejects.toThrow(
       /at least one prompt/,
     );
+    await expect(executor.openDecode({ prompts: [prompt], maxNewTokens: 999 })).rejects.toThrow(
+      /at most 256 tokens/,
+    );
+    const session = await executor.openDecode({ prompts: [prompt], maxNewTokens: 1 });
+    await session.append([1]);
+    await expect(session.append([1])).rejects.toThrow('append: expected at most 1 new tokens');
+    session.dispose();
+    const long = { tokens: tinyTokens(TINY_LLAMA, 257, 1), from: 256 };
+    await expect(executor.tokenLogProbs([long])).rejects.toThrow(/at most 256 tokens/);
     await expect(executor.tokenLogProbs([{ tokens: prompt, from: 0 }])).rejects.toThrow(/from >= 1/);
     await expect(executor.tokenLogProbs([{ tokens: Int32Array.of(1, 999, 2), from: 1 }])).rejects.toThrow(
       /token: expected 0..130/,

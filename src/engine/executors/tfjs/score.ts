@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { checkScoreSequences } from '../../checkRequests.ts';
 import type { ScoreSequence } from '../../executor.ts';
 import { finalNorm, targetLogProbs } from './head.ts';
 import type { Arithmetic } from './llama.ts';
@@ -14,10 +15,8 @@ export async function tokenLogProbs(
   sequences: readonly ScoreSequence[],
   pacer: Pacer,
 ): Promise<Float32Array[]> {
-  const out = sequences.map(({ tokens, from }) => {
-    if (!(from >= 1)) throw new RangeError(`tokenLogProbs: expected from >= 1, got ${from}`);
-    return new Float32Array(Math.max(0, tokens.length - from));
-  });
+  checkScoreSequences(weights.config, sequences);
+  const out = sequences.map(({ tokens, from }) => new Float32Array(Math.max(0, tokens.length - from)));
   const wanted = out.flatMap((result, index) => (result.length ? [index] : []));
   // The last token is only ever a target. Sharing ends before the first token whose prediction is asked for.
   const inputs = wanted.map((index) => {

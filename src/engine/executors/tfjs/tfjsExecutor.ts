@@ -45,6 +45,9 @@ class TfjsExecutor implements Executor {
   private adapter: LoraTensors | null = null;
   private readonly weightBytes: number;
   private peakBytes = 0;
+  /** Open sessions: those left open are disposed with the executor. */
+  private readonly sessions = new Set<{ dispose(): void }>();
+  private readonly closed = (session: { dispose(): void }) => void this.sessions.delete(session);
 
   constructor(
     private readonly weights: FrozenWeights,
@@ -67,8 +70,10 @@ class TfjsExecutor implements Executor {
       this.math(),
       request,
       new Pacer(request.signal),
+      this.closed,
     );
     this.notePeak();
+    this.sessions.add(session);
     return session;
   }
 
@@ -78,8 +83,11 @@ class TfjsExecutor implements Executor {
     return result;
   }
 
-  openTraining(request: TrainingRequest): Promise<TrainingSession> {
-    return TfjsTrainingSession.open(this.weights, request, () => this.notePeak());
+  async openTraining(request: TrainingRequest): Promise<TrainingSession> {
+    const notePeak = () => void this.notePeak();
+    const session = await TfjsTrainingSession.open(this.weights, request, notePeak, this.closed);
+    this.sessions.add(session);
+    return session;
   }
 
   memory(): ExecutorMemory {
@@ -92,6 +100,7 @@ class TfjsExecutor implements Executor {
   }
 
   dispose(): void {
+    for (const session of this.sessions) session.dispose();
     this.dropAdapter();
     this.weights.dispose();
   }

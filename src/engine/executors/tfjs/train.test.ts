@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { gaussian, seededRandom } from '../../../base/rng.ts';
+import { TrainingRefusedError } from '../../executor.ts';
 import type { AdamWConfig, Executor, TrainingDocument, TrainingRequest } from '../../executor.ts';
 import { PROJECTIONS, type ModelConfig } from '../../model/config.ts';
 import { initAdapter, loraLayout, type LoraConfig } from '../../model/lora.ts';
@@ -226,5 +227,30 @@ describe('training', () => {
     session.dispose();
     const documents = [document(TINY_LLAMA, 5, 5, 1)];
     await expect(executor.openTraining(request(TINY_LLAMA, lora, { documents }))).rejects.toThrow(/lossFrom/);
+  });
+
+  test('refuses what webgpu refuses, by TrainingRefusedError', async () => {
+    await open(tinyModel());
+    const weights = randomWeights(TINY_LLAMA, lora);
+    const refused: [Partial<TrainingRequest>, RegExp][] = [
+      [{ documents: [] }, /at least one document/],
+      [{ documents: [document(TINY_LLAMA, 257, 1, 1)] }, /at most 256 tokens a document, got 257/],
+      [{ documents: [{ tokens: Int32Array.of(1, 131), lossFrom: 1 }] }, /token: expected 0..130, got 131/],
+      [{ state: { step: 0, weights, moment1: weights.slice(1), moment2: NONE } }, /adapter moment1/],
+      [{ state: { step: 0, weights: NONE, moment1: NONE, moment2: NONE } }, /adapter weights, got 0/],
+      [{ lora: { ...lora, layers: { from: 0, to: 3 } } }, /layers within 0..2/],
+    ];
+    for (const [more, message] of refused) {
+      const opening = executor.openTraining(request(TINY_LLAMA, lora, more));
+      await expect(opening).rejects.toThrow(message);
+      await expect(opening).rejects.toThrow(TrainingRefusedError);
+    }
+  });
+
+  test('dispose takes an open session with it', async () => {
+    await open(tinyModel());
+    const session = await executor.openTraining(request(TINY_LLAMA, lora));
+    await session.step([0], 0.01);
+    // afterEach disposes the executor and counts tensors.
   });
 });

@@ -7,6 +7,7 @@ import type {
   TrainingSession,
   TrainingState,
 } from '../../executor.ts';
+import { checkTrainingRequest } from '../../checkRequests.ts';
 import { loraLayout } from '../../model/lora.ts';
 import type { Projection } from '../../model/config.ts';
 import { adamWStep, l2Norm, type AdamWState } from './adamW.ts';
@@ -44,29 +45,25 @@ export class TfjsTrainingSession implements TrainingSession {
     private readonly adamW: AdamWState,
     private readonly pacer: Pacer,
     private readonly onStep: () => void,
+    private readonly onClosed: (session: TfjsTrainingSession) => void,
   ) {
     this.gradient = new Float32Array(adamW.weights.length);
   }
 
-  /** `onStep` is called at the height of each step's memory. */
+  /** `onStep` is called at the height of each step's memory, `onClosed` when the session is disposed. */
   static async open(
     weights: FrozenWeights,
     request: TrainingRequest,
     onStep: () => void,
+    onClosed: (session: TfjsTrainingSession) => void,
   ): Promise<TfjsTrainingSession> {
+    checkTrainingRequest(weights.config, request);
     const { length } = loraLayout(weights.config, request.lora);
     const { step, weights: start, moment1, moment2 } = request.state;
-    if (start.length !== length)
-      throw new RangeError(`openTraining: expected ${length} adapter weights, got ${start.length}`);
-    for (const { tokens, lossFrom } of request.documents)
-      if (!(lossFrom >= 1 && lossFrom < tokens.length))
-        throw new RangeError(
-          `openTraining: expected 1 <= lossFrom < ${tokens.length} tokens, got ${lossFrom}`,
-        );
     const moment = (values: Float32Array) => (values.length ? values.slice() : new Float32Array(length));
     const adamW = { step, weights: start.slice(), moment1: moment(moment1), moment2: moment(moment2) };
     const pacer = new Pacer(request.signal);
-    const session = new TfjsTrainingSession(weights, request, adamW, pacer, onStep);
+    const session = new TfjsTrainingSession(weights, request, adamW, pacer, onStep, onClosed);
     try {
       await weights.keepTransposed(request.lora.layers.from, pacer);
       return session;
@@ -114,6 +111,7 @@ export class TfjsTrainingSession implements TrainingSession {
     this.weights.dropTransposed();
     // The head's packed copy, see there.
     this.weights.dropHead();
+    this.onClosed(this);
   }
 
   private document(index: number): TrainingDocument {

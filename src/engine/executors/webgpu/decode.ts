@@ -1,4 +1,5 @@
 import type { DecodeRequest, DecodeSession, LogitsWanted, NextLogits } from '../../executor.ts';
+import { checkAppend, checkDecodeRequest } from '../../checkRequests.ts';
 import type { Allocation } from '../../gpu/buffers.ts';
 import type { RowRecord } from '../../ops/rowRecords.ts';
 import { commonPrefix } from '../tfjs/prefixGroups.ts';
@@ -31,26 +32,19 @@ export class WebgpuDecodeSession implements DecodeSession {
   private constructor(
     private readonly inference: Inference,
     private readonly host: SessionHost,
-    private readonly signal: AbortSignal | undefined,
+    private readonly request: DecodeRequest,
   ) {}
 
   static async open(
     inference: Inference,
-    { prompts, copies = 1, maxNewTokens, signal }: DecodeRequest,
+    request: DecodeRequest,
     host: SessionHost,
   ): Promise<WebgpuDecodeSession> {
-    if (!prompts.length || prompts.some((prompt) => !prompt.length))
-      throw new RangeError('openDecode: expected at least one prompt, each with at least one token');
-    const { maxPositionEmbeddings } = inference.weights.config;
-    const longest = Math.max(...prompts.map((prompt) => prompt.length)) + maxNewTokens;
-    if (longest > maxPositionEmbeddings)
-      throw new RangeError(
-        `openDecode: expected at most ${maxPositionEmbeddings} tokens a row, got ${longest}`,
-      );
-    signal?.throwIfAborted();
-    const session = new WebgpuDecodeSession(inference, host, signal);
+    checkDecodeRequest(inference.weights.config, request);
+    request.signal?.throwIfAborted();
+    const session = new WebgpuDecodeSession(inference, host, request);
     try {
-      await session.#prefill(prompts, copies, maxNewTokens);
+      await session.#prefill();
       return session;
     } catch (error) {
       session.dispose();
@@ -64,7 +58,7 @@ export class WebgpuDecodeSession implements DecodeSession {
 
   logits(wanted: LogitsWanted): Promise<NextLogits[]> {
     return this.host.run(async () => {
-      this.signal?.throwIfAborted();
+      this.request.signal?.throwIfAborted();
       const hidden = this.#open();
       const rows = this.#live.map((row) => row.hidden);
       const { vocabSize } = this.inference.weights.config;
@@ -103,25 +97,32 @@ export class WebgpuDecodeSession implements DecodeSession {
     return next.map((one, row) => ({ ...one, ...(sums.has(row) && { logSumExp: sums.get(row)! }) }));
   }
 
-  /** After an abort in the middle nothing has been appended: slots beyond a row's length are never read. */
   append(tokens: readonly number[]): Promise<void> {
     return this.host.run(async () => {
       const hidden = this.#open();
-      if (tokens.length !== this.rows)
-        throw new RangeError(`append: expected ${this.rows} tokens, got ${tokens.length}`);
-      for (const { own, generated } of this.#live)
-        if (generated >= own.count)
-          throw new RangeError(`append: expected at most ${own.count} new tokens, as the request said`);
-      const rows = this.#live.map((row, i): PassRow => ({ token: tokens[i]!, record: this.#record(row) }));
-      for (let first = 0; first < rows.length; first += PASS_ROWS) {
-        const part = rows.slice(first, first + PASS_ROWS);
-        await this.inference.run(part, { keys: 'decode', signal: this.signal });
-        this.#keepHidden(hidden, 0, first, part.length);
+      const { maxNewTokens } = this.request;
+      const room = this.#live.reduce((n, row) => Math.min(n, maxNewTokens - row.generated), maxNewTokens);
+      checkAppend(this.inference.weights.config, tokens, { rows: this.rows, room, maxNewTokens });
+      try {
+        await this.#append(tokens, hidden);
+      } catch (error) {
+        this.dispose();
+        throw error;
       }
-      this.#live.forEach((row, i) => {
-        row.generated += 1;
-        row.hidden = i;
-      });
+    });
+  }
+
+  async #append(tokens: readonly number[], hidden: Allocation): Promise<void> {
+    const { signal } = this.request;
+    const rows = this.#live.map((row, i): PassRow => ({ token: tokens[i]!, record: this.#record(row) }));
+    for (let first = 0; first < rows.length; first += PASS_ROWS) {
+      const part = rows.slice(first, first + PASS_ROWS);
+      await this.inference.run(part, { keys: 'decode', signal });
+      this.#keepHidden(hidden, 0, first, part.length);
+    }
+    this.#live.forEach((row, i) => {
+      row.generated += 1;
+      row.hidden = i;
     });
   }
 
@@ -147,7 +148,7 @@ export class WebgpuDecodeSession implements DecodeSession {
   }
 
   #open(): Allocation {
-    if (!this.#hidden) throw new Error('decode session: it was disposed');
+    if (!this.#hidden) throw new Error('decode session: it was disposed, or an append was interrupted');
     return this.#hidden;
   }
 
@@ -165,8 +166,9 @@ export class WebgpuDecodeSession implements DecodeSession {
     };
   }
 
-  async #prefill(prompts: readonly Int32Array[], copies: number, maxNewTokens: number): Promise<void> {
+  async #prefill(): Promise<void> {
     const { cache, gpu, weights } = this.inference;
+    const { prompts, copies = 1, maxNewTokens, signal } = this.request;
     const keys = prompts.map((prompt) => prompt.join());
     const distinctKeys = [...new Set(keys)];
     const distinct = distinctKeys.map((key) => prompts[keys.indexOf(key)]!);
@@ -175,6 +177,8 @@ export class WebgpuDecodeSession implements DecodeSession {
       (n, prompt) => Math.min(n, commonPrefix(prompt, distinct[0]!), prompt.length - 1),
       Infinity,
     );
+    const own = distinct.reduce((n, prompt) => n + prompt.length - shared, shared);
+    cache.reserve(own + prompts.length * copies * maxNewTokens);
     if (shared > 0) this.#prefix = cache.take(shared);
     const prefix = this.#prefix;
     const stream: PassRow[] = [];
@@ -209,7 +213,7 @@ export class WebgpuDecodeSession implements DecodeSession {
     this.#hidden = gpu.memory.allocate('cache', 'decode hidden', hiddenRows * weights.config.hiddenSize);
     for (let first = 0; first < stream.length; first += PASS_ROWS) {
       const part = stream.slice(first, first + PASS_ROWS);
-      await this.inference.run(part, { keys: 'cache', signal: this.signal });
+      await this.inference.run(part, { keys: 'cache', signal });
       lastRows.forEach((row, prompt) => {
         if (row >= first && row < first + part.length)
           this.#keepHidden(this.#hidden!, row - first, prompt, 1);

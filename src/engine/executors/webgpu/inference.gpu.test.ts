@@ -1,8 +1,7 @@
 /** Decoding and scoring of tiny models against the tfjs executor on its CPU backend. */
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { gaussian, seededRandom } from '../../../base/rng.ts';
-import { ExecutorLostError, type DecodeSession, type Executor } from '../../executor.ts';
-import { openDevice } from '../../gpu/device.ts';
+import type { DecodeSession, Executor } from '../../executor.ts';
 import { PROJECTIONS, type ModelConfig } from '../../model/config.ts';
 import { loraLayout, type Adapter, type LoraConfig } from '../../model/lora.ts';
 import type { ModelWeights, WeightType } from '../../model/weights.ts';
@@ -219,80 +218,5 @@ describe('decoding', () => {
       for (const [label, count] of counts)
         expect((count - 1) / TINY_LLAMA.numHiddenLayers, label).toBeLessThanOrEqual(7);
     }
-  });
-});
-
-describe('a lost device', () => {
-  test('fails every pending and later call with ExecutorLostError', async () => {
-    let lose: (reason: string) => void = () => {};
-    const lost = new Promise<string>((resolve) => (lose = resolve));
-    const device = await openDevice(); // its own: it does not survive
-    const executor = await createWebgpuExecutor(tinyModel(), { device: { ...device, lost } });
-    const tokens = tinyTokens(TINY_LLAMA, 23, 5);
-    const session = await executor.openDecode({ prompts: [tokens], maxNewTokens: 1 });
-    const pending = session.logits({ kind: 'top', k: 1 });
-    device.device.destroy();
-    setTimeout(() => lose('The graphics device was lost: gone'), 5); // the news come later than the failures
-    await expect(pending).rejects.toThrow(ExecutorLostError);
-    await expect(session.append([1])).rejects.toThrow('The graphics device was lost: gone');
-    await expect(executor.tokenLogProbs([{ tokens, from: 1 }])).rejects.toThrow(ExecutorLostError);
-    expect(await executor.lost).toBe('The graphics device was lost: gone');
-    executor.dispose();
-    expect(executor.memory().otherBytes).toBe(0);
-  });
-
-  test('is not taken for a stop by hand where the plan is warm and only the read fails', async () => {
-    let lose: (reason: string) => void = () => {};
-    const lost = new Promise<string>((resolve) => (lose = resolve));
-    const device = await openDevice();
-    const executor = await createWebgpuExecutor(tinyModel(), { device: { ...device, lost } });
-    const prompts = [tinyTokens(TINY_LLAMA, 23, 5)];
-    const session = await executor.openDecode({ prompts, maxNewTokens: 1 });
-    await session.logits({ kind: 'top', k: 1 });
-    const pending = session.logits({ kind: 'top', k: 1 });
-    device.device.destroy();
-    setTimeout(() => lose('gone'), 5);
-    await expect(pending).rejects.toThrow(ExecutorLostError);
-    executor.dispose();
-  });
-});
-
-describe('stopping', () => {
-  test('an aborted call throws the reason, and the executor goes on', async () => {
-    const { ours } = await open(tinyModel());
-    const sequences = [{ tokens: tinyTokens(TINY_LLAMA, 23, 5), from: 1 }];
-    const expected = await ours.tokenLogProbs(sequences);
-    const { otherBytes } = ours.memory();
-    const stop = new AbortController();
-    const running = ours.tokenLogProbs(sequences, stop.signal);
-    stop.abort(new Error('stopped by hand'));
-    await expect(running).rejects.toThrow('stopped by hand');
-    const prompts = [sequences[0]!.tokens];
-    const signal = AbortSignal.abort('now');
-    await expect(ours.openDecode({ prompts, maxNewTokens: 1, signal })).rejects.toBe('now');
-    expect(ours.memory().otherBytes).toBe(otherBytes);
-    expect(await ours.tokenLogProbs(sequences)).toEqual(expected);
-  });
-
-  test('what cannot be meant is refused by name', async () => {
-    const { ours } = await open(tinyModel());
-    const tokens = tinyTokens(TINY_LLAMA, 5, 1);
-    await expect(ours.openDecode({ prompts: [], maxNewTokens: 1 })).rejects.toThrow(/at least one prompt/);
-    await expect(ours.openDecode({ prompts: [tokens], maxNewTokens: 999 })).rejects.toThrow(
-      /at most 256 tokens/,
-    );
-    await expect(ours.tokenLogProbs([{ tokens, from: 0 }])).rejects.toThrow(/from >= 1/);
-    await expect(ours.tokenLogProbs([{ tokens: Int32Array.of(1, 999, 2), from: 1 }])).rejects.toThrow(
-      /token: expected 0..130, got 999/,
-    );
-    await expect(ours.setAdapter({ lora, weights: new Float32Array(3) })).rejects.toThrow(
-      /adapter: expected/,
-    );
-    const session = await ours.openDecode({ prompts: [tokens], maxNewTokens: 1 });
-    await expect(session.append([1, 2])).rejects.toThrow('append: expected 1 tokens, got 2');
-    await expect(session.retain([1])).rejects.toThrow(/retain: expected ascending rows below 1/);
-    await session.append([1]);
-    await expect(session.append([1])).rejects.toThrow('append: expected at most 1 new tokens');
-    session.dispose();
   });
 });

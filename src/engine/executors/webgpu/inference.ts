@@ -12,7 +12,7 @@ import { linear } from '../../ops/linear/linear.ts';
 import { MAX_RANK } from '../../ops/loraLinear/loraLinear.ts';
 import { rmsNorm } from '../../ops/rmsNorm/rmsNorm.ts';
 import { packRecords, RECORD_WORDS, type RowRecord } from '../../ops/rowRecords.ts';
-import { gatherLogits, topK } from '../../ops/topK/topK.ts';
+import { gatherLogits, NO_ID, topK } from '../../ops/topK/topK.ts';
 import { rowsOf } from '../../ops/views.ts';
 import { KvCache } from './kvCache.ts';
 import { llamaLayer, type Keys, type LayerBuffers, type Pass, type PassLora } from './llamaPlan.ts';
@@ -131,7 +131,7 @@ export class Inference {
     return all!;
   }
 
-  /** The k largest logits of each given row of `hidden`: ids and logits, k a row. */
+  /** The k largest logits of each given row of `hidden`: ids and logits, k a row; NaN where only NaN are left. */
   async top(rows: readonly number[], k: number): Promise<{ ids: Uint32Array; logits: Float32Array }> {
     const bucket = rowBucket(rows.length);
     const plan = await this.#plans.plan(`top ${k} of ${bucket} rows`, () => {
@@ -146,7 +146,9 @@ export class Inference {
       this.#exactly('top ids', count),
       this.#exactly('top logits', count),
     );
-    return { ids: ids!, logits: new Float32Array(logits!.buffer, logits!.byteOffset, count) };
+    const tops = new Float32Array(logits!.buffer, logits!.byteOffset, count);
+    ids!.forEach((id, i) => id === NO_ID && (tops[i] = NaN));
+    return { ids: ids!, logits: tops };
   }
 
   /** Logits at the given ids of each given row of `hidden`, one after another. */

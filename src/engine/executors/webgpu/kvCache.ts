@@ -46,6 +46,12 @@ export class KvCache {
     return { start, count };
   }
 
+  /** Makes room for `count` slots at once, where taking them one by one would copy the cache again and again. */
+  reserve(count: number): void {
+    const { capacity, taken } = this.#slots;
+    if (capacity - taken < count) this.#grow(roundUp(taken + count, STEP));
+  }
+
   give(ranges: readonly SlotRange[]): void {
     for (const { start, count } of ranges) this.#slots.give(start, count);
   }

@@ -1,7 +1,9 @@
 /** Which linear of which layer has LoRA, and where its A and B lie in the flat adapter. */
+import type { BufferSlice } from '../../gpu/buffers.ts';
 import { projectionShape, type ModelConfig, type Projection } from '../../model/config.ts';
 import { loraLayout, type LoraConfig } from '../../model/lora.ts';
 import type { LoraSegment } from '../../ops/loraLinear/loraLinear.ts';
+import type { PassLora } from './llamaPlan.ts';
 
 /** Projections that share an input are one linear with one segment each. */
 export const GROUPS = {
@@ -15,6 +17,12 @@ export const GROUP_NAMES = Object.keys(GROUPS) as GroupName[];
 
 /** Segments of each linear of a layer; null for one that has no LoRA at all. */
 export type LayerLora = Readonly<Record<GroupName, readonly LoraSegment[] | null>>;
+
+/** What a pass needs of an adapter that lies in `adapter` as it was trained. */
+export function passLora(config: ModelConfig, lora: LoraConfig, adapter: BufferSlice): PassLora {
+  const { rank, alpha } = lora;
+  return { layers: loraGroups(config, lora), adapter, rank, scale: alpha / rank };
+}
 
 /** One entry a layer; null for layers outside the adapter. */
 export function loraGroups(config: ModelConfig, lora: LoraConfig): (LayerLora | null)[] {

@@ -4,9 +4,12 @@ import type { BufferSlice } from '../../gpu/buffers.ts';
 import type { ModelConfig } from '../../model/config.ts';
 import { PROJECTIONS } from '../../model/config.ts';
 import type { WeightMatrix } from '../../ops/linear/weightMatrix.ts';
+import { TrainingRefusedError } from '../../executor.ts';
 import { llamaLayerBackward, type BackwardBuffers } from './llamaBackwardPlan.ts';
 import { llamaLayer, type LayerBuffers, type Pass } from './llamaPlan.ts';
 import { loraGroups } from './loraGroups.ts';
+import { passShape } from './trainBuffers.ts';
+import { passBytes, refuseLongDocuments } from './trainMemory.ts';
 import type { GpuWeights } from './uploadWeights.ts';
 
 /** SmolLM2-135M. */
@@ -88,6 +91,32 @@ function pass(rows: number, lora: boolean): Pass {
     lora: lora ? { layers, adapter: slice(), rank: 16, scale: 2 } : null,
   };
 }
+test('a document is refused where it would take more memory than a pass may', () => {
+  const lora = { rank: 16, alpha: 32, layers: { from: 0, to: 29 }, targets: PROJECTIONS };
+  const smolLm2: GpuWeights = {
+    ...weights,
+    config: { ...config, numHiddenLayers: 30 },
+    layers: Array.from({ length: 30 }, layer),
+  };
+  const { total } = passBytes(smolLm2, lora, passShape(256, 255));
+  expect(total / 256 / 30, 'bytes a row and layer').toBeGreaterThan(23_500);
+  expect(total / 256 / 30).toBeLessThan(29_000);
+
+  const none = { maxBufferSize: Infinity, maxStorageBufferBindingSize: Infinity };
+  const refuse = (length: number, limits = none) =>
+    refuseLongDocuments(
+      smolLm2,
+      { lora, documents: [9, length].map((n) => ({ tokens: new Int32Array(n), lossFrom: 1 })) },
+      limits,
+    );
+  refuse(2048);
+  expect(() => refuse(4000)).toThrow(TrainingRefusedError);
+  expect(() => refuse(4000)).toThrow(
+    /^a document of 4000 tokens needs 3\d\d\d MB; shorten the passage or its notes$/,
+  );
+  expect(() => refuse(2048, { ...none, maxStorageBufferBindingSize: 2 ** 24 })).toThrow(/of 2048 tokens/);
+});
+
 const names = (dispatches: readonly { kernel: { name: string } }[]) =>
   dispatches.map(({ kernel }) => kernel.name.split('/')[1]);
 

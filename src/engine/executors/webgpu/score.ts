@@ -1,3 +1,4 @@
+import { checkScoreSequences } from '../../checkRequests.ts';
 import type { ScoreSequence } from '../../executor.ts';
 import { prefixGroups } from '../tfjs/prefixGroups.ts';
 import { inParts } from './inParts.ts';
@@ -25,18 +26,8 @@ export async function tokenLogProbs(
   sequences: readonly ScoreSequence[],
   signal?: AbortSignal,
 ): Promise<Float32Array[]> {
-  const { maxPositionEmbeddings, vocabSize } = inference.weights.config;
-  const out = sequences.map(({ tokens, from }) => {
-    if (!(from >= 1)) throw new RangeError(`tokenLogProbs: expected from >= 1, got ${from}`);
-    if (tokens.length > maxPositionEmbeddings)
-      throw new RangeError(
-        `tokenLogProbs: expected at most ${maxPositionEmbeddings} tokens, got ${tokens.length}`,
-      );
-    const last = tokens.at(-1) ?? 0; // only ever a target, so no pass checks it
-    if (!(last >= 0 && last < vocabSize))
-      throw new RangeError(`token: expected 0..${vocabSize - 1}, got ${last}`);
-    return new Float32Array(Math.max(0, tokens.length - from));
-  });
+  checkScoreSequences(inference.weights.config, sequences);
+  const out = sequences.map(({ tokens, from }) => new Float32Array(Math.max(0, tokens.length - from)));
   const wanted = out.flatMap((result, index) => (result.length ? [index] : []));
   const inputs = wanted.map((index) => {
     const { tokens, from } = sequences[index]!;
@@ -52,11 +43,10 @@ export async function tokenLogProbs(
       for (const wave of inParts(members, (member) => inputs[member]!.tokens.length - prefix, WAVE_SLOTS)) {
         const rows = before;
         const asked: Asked[] = [];
-        const own: SlotRange[] = [];
         for (const member of wave) {
           const suffix = inputs[member]!.tokens.subarray(prefix);
           const range = cache.take(suffix.length);
-          own.push(range);
+          taken.push(range);
           const { tokens, from } = sequences[wanted[member]!]!;
           for (let t = from; t < tokens.length; t++)
             asked.push({
@@ -67,9 +57,8 @@ export async function tokenLogProbs(
             });
           rows.push(...rowsOf(suffix, range, prefix, prefix > 0 ? prefixRange : null));
         }
-        taken.push(...own);
         await runRows(inference, rows, asked, signal);
-        cache.give(taken.splice(taken.length - own.length));
+        cache.give(taken.splice(taken.length - wave.length));
         before = []; // the prefix is in the cache now
       }
     } finally {

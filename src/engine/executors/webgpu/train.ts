@@ -5,7 +5,8 @@ import type {
   TrainingSession,
   TrainingState,
 } from '../../executor.ts';
-import type { Allocation, BufferSlice } from '../../gpu/buffers.ts';
+import { checkTrainingRequest } from '../../checkRequests.ts';
+import type { Allocation, BufferSlice, GpuMemory } from '../../gpu/buffers.ts';
 import type { Gpu } from '../../gpu/context.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import { loraLayout } from '../../model/lora.ts';
@@ -15,15 +16,14 @@ import { GRAD_NORM_PARTIALS, gradNorm } from '../../ops/gradNorm/gradNorm.ts';
 import { documentRecords, packRecords } from '../../ops/rowRecords.ts';
 import type { Inference } from './inference.ts';
 import { inParts } from './inParts.ts';
-import { loraGroups } from './loraGroups.ts';
+import { passLora } from './loraGroups.ts';
 import { PlanCache } from './planCache.ts';
-import { checkTrainingRequest } from './checkTrainingRequest.ts';
-import { rowBucket } from './rowBuckets.ts';
 import type { SessionHost } from './sessionHost.ts';
-import { passTables, trainingDispatches, type PassShape, type TrainingModel } from './trainBuffers.ts';
+import { passShape, passTables, trainingDispatches, type TrainingModel } from './trainBuffers.ts';
+import { refuseLongDocuments } from './trainMemory.ts';
 
 /**
- * Rows of one training pass, which keeps about 28 kB a row and layer for SmolLM2. A larger batch goes through in parts
+ * Rows of one training pass, which keeps about 24 kB a row and layer for SmolLM2. A larger batch goes through in parts
  * whose gradients add up; a longer document is a part of its own.
  */
 const TRAINING_ROWS = 256;
@@ -44,6 +44,34 @@ interface AdapterBuffers {
   readonly gradient: Allocation;
   readonly moment1: Allocation;
   readonly moment2: Allocation;
+}
+
+/** What lives as long as the session; frees what it has allocated when it throws. */
+function allocate(
+  memory: GpuMemory,
+  { weights, moment1, moment2 }: TrainingState,
+  belowFloats: number,
+): { adapter: AdapterBuffers; below: Allocation } {
+  const made: Allocation[] = [];
+  const keep = (name: string, values: Float32Array): Allocation => {
+    const allocation = values.length
+      ? memory.upload('adapter', name, values)
+      : memory.allocate('adapter', name, weights.length);
+    made.push(allocation);
+    return allocation;
+  };
+  try {
+    const adapter = {
+      weights: keep('adapter', weights),
+      gradient: keep('gradient', new Float32Array(0)),
+      moment1: keep('moment1', moment1),
+      moment2: keep('moment2', moment2),
+    };
+    return { adapter, below: memory.allocate('training', 'below', belowFloats) };
+  } catch (error) {
+    memory.freeAll(made);
+    throw error;
+  }
 }
 
 /** See `TrainingSession`. */
@@ -67,7 +95,6 @@ export class WebgpuTrainingSession implements TrainingSession {
     const { weights, gpu } = inference;
     const { config } = weights;
     const { lora, state, documents } = request;
-    const { length } = loraLayout(config, lora);
     this.#gpu = gpu;
     this.#steps = state.step;
     this.#buffers = new PlanCache(gpu, 'training');
@@ -82,34 +109,21 @@ export class WebgpuTrainingSession implements TrainingSession {
       first: this.#firstRows[group[0]!]!,
       filled: false,
     }));
-    const { memory } = gpu;
-    const moment = (name: string, values: Float32Array) =>
-      values.length ? memory.upload('adapter', name, values) : memory.allocate('adapter', name, length);
-    this.#adapter = {
-      weights: memory.upload('adapter', 'adapter', state.weights),
-      gradient: memory.allocate('adapter', 'gradient', length),
-      moment1: moment('moment1', state.moment1),
-      moment2: moment('moment2', state.moment2),
-    };
-    const below = memory.allocate('training', 'below', rows * config.hiddenSize);
-    const { weights: own, gradient, moment1, moment2 } = this.#adapter;
-    this.#allocations = [own, gradient, moment1, moment2, below];
+    const { adapter, below } = allocate(gpu.memory, state, rows * config.hiddenSize);
+    this.#adapter = adapter;
+    this.#allocations = [...Object.values<Allocation>({ ...adapter }), below];
     this.#model = {
       weights,
       from: lora.layers.from,
       below,
-      gradient: this.#adapter.gradient,
-      lora: {
-        layers: loraGroups(config, lora),
-        adapter: this.#adapter.weights,
-        rank: lora.rank,
-        scale: lora.alpha / lora.rank,
-      },
+      gradient: adapter.gradient,
+      lora: passLora(config, lora, adapter.weights),
     };
   }
 
   static open(inference: Inference, request: TrainingRequest, host: SessionHost): WebgpuTrainingSession {
     checkTrainingRequest(inference.weights.config, request);
+    refuseLongDocuments(inference.weights, request, inference.gpu.device.limits);
     request.signal?.throwIfAborted();
     inference.shrink();
     return new WebgpuTrainingSession(inference, request, host);
@@ -192,11 +206,7 @@ export class WebgpuTrainingSession implements TrainingSession {
       }
       for (let t = 0; t < tokens.length - 1; t++) sources.push(this.#firstRows[index]! + t);
     }
-    const shape: PassShape = {
-      rows: Math.max(32, rowBucket(sources.length)),
-      lossRows: rowBucket(lossRows.length),
-      accumulate,
-    };
+    const shape = passShape(sources.length, lossRows.length, accumulate);
     const key = `train ${shape.rows} rows, ${shape.lossRows} loss rows${accumulate ? ', adding' : ''}`;
     const plan = await this.#buffers.plan(key, () => trainingDispatches(this.#model, this.#buffers, shape));
     const tables = passTables(this.#buffers, shape);

@@ -8,7 +8,7 @@ import { RECORD_WORDS } from '../../ops/rowRecords.ts';
 import { llamaLayerBackward, type BackwardBuffers } from './llamaBackwardPlan.ts';
 import { llamaLayer, type LayerBuffers, type PassLora } from './llamaPlan.ts';
 import { GROUPS, type GroupName } from './loraGroups.ts';
-import type { PlanCache } from './planCache.ts';
+import { rowBucket } from './rowBuckets.ts';
 import type { GpuWeights } from './uploadWeights.ts';
 
 /** Shape bucket of a pass. */
@@ -17,6 +17,16 @@ export interface PassShape {
   readonly lossRows: number;
   /** Whether it adds to the gradient of an earlier part of the same step. */
   readonly accumulate: boolean;
+}
+
+/** Scratch by name; `PlanCache` is one. */
+export interface ScratchBuffers {
+  buffer(name: string, words: number): BufferSlice;
+}
+
+/** The bucket of a pass over `rows` rows. */
+export function passShape(rows: number, lossRows: number, accumulate = false): PassShape {
+  return { rows: Math.max(32, rowBucket(rows)), lossRows: rowBucket(lossRows), accumulate };
 }
 
 /** Everything that is written before a pass is replayed. */
@@ -39,7 +49,7 @@ export interface TrainingModel {
   readonly gradient: BufferSlice;
 }
 
-export function passTables(buffers: PlanCache, { rows, lossRows }: PassShape): PassTables {
+export function passTables(buffers: ScratchBuffers, { rows, lossRows }: PassShape): PassTables {
   return {
     sources: buffers.buffer('sources', rows),
     records: buffers.buffer('records', rows * RECORD_WORDS),
@@ -52,7 +62,11 @@ export function passTables(buffers: PlanCache, { rows, lossRows }: PassShape): P
 }
 
 /** Forward through the trained layers, loss, and backward: fills `gradient` and `logProbs`. */
-export function trainingDispatches(model: TrainingModel, buffers: PlanCache, shape: PassShape): Dispatch[] {
+export function trainingDispatches(
+  model: TrainingModel,
+  buffers: ScratchBuffers,
+  shape: PassShape,
+): Dispatch[] {
   const { weights, lora, from, below, gradient } = model;
   const { config } = weights;
   const { rows, lossRows, accumulate } = shape;
@@ -100,7 +114,7 @@ export function trainingDispatches(model: TrainingModel, buffers: PlanCache, sha
 /** A layer's saved activations. Its x is the y of the layer below. */
 function layerBuffers(
   { weights, lora, from }: TrainingModel,
-  buffers: PlanCache,
+  buffers: ScratchBuffers,
   layer: number,
   rows: number,
 ): LayerBuffers {
@@ -130,7 +144,7 @@ function layerBuffers(
 
 function backwardBuffers(
   { weights, lora }: TrainingModel,
-  buffers: PlanCache,
+  buffers: ScratchBuffers,
   rows: number,
   gradient: BufferSlice,
 ): BackwardBuffers {

@@ -12,7 +12,7 @@ import { OutOfGpuMemoryError, type Allocation } from '../../gpu/buffers.ts';
 import { createGpu, type Gpu } from '../../gpu/context.ts';
 import { openDevice, type GpuDevice } from '../../gpu/device.ts';
 import { loraLayout, type Adapter, type LoraConfig } from '../../model/lora.ts';
-import type { ModelConfig } from '../../model/config.ts';
+import { webgpuShapeProblem } from '../../model/memoryNeed.ts';
 import type { ModelWeights } from '../../model/weights.ts';
 import { WebgpuDecodeSession } from './decode.ts';
 import { Inference } from './inference.ts';
@@ -35,7 +35,8 @@ export async function createWebgpuExecutor(
   model: ModelWeights,
   { device, ...upload }: WebgpuExecutorOptions = {},
 ): Promise<WebgpuExecutor> {
-  checkModel(model.config);
+  const wrong = webgpuShapeProblem(model.config); // at once, and not in the first pass
+  if (wrong) throw new RangeError(`webgpu executor: the model has ${wrong}`);
   const gpu = createGpu(device ?? (await openDevice()));
   try {
     return new WebgpuExecutor(gpu, await uploadWeights(gpu, model, upload), !device);
@@ -43,15 +44,6 @@ export async function createWebgpuExecutor(
     if (!device) gpu.device.destroy();
     throw error;
   }
-}
-
-/** Refuses at once what a launcher would refuse in the first pass. */
-function checkModel({ headDim, hiddenSize, intermediateSize }: ModelConfig): void {
-  if (headDim % 8 !== 0 || headDim > 64)
-    throw new RangeError(`webgpu executor: expected a head dimension of 8, 16, … 64, got ${headDim}`);
-  for (const [name, size] of Object.entries({ hiddenSize, intermediateSize }))
-    if (size % 8 !== 0)
-      throw new RangeError(`webgpu executor: expected ${name} to be a multiple of 8, got ${size}`);
 }
 
 /** The inference adapter on the device; B holds strength * alpha / rank already. */

@@ -70,7 +70,14 @@ export const DECODE_CASES: readonly DecodeCase[] = [
     idle: 1,
     seed: 7,
   },
-  { ...widest, name: 'three chunks, spans across their edges', slots: 620, records: [long], idle: 0, seed: 8 },
+  {
+    ...widest,
+    name: 'three chunks, spans across their edges',
+    slots: 620,
+    records: [long],
+    idle: 0,
+    seed: 8,
+  },
   {
     ...qwen,
     name: 'the largest scores in the first chunk, the later ones fade',

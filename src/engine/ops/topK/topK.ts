@@ -3,7 +3,7 @@
  * logits at given (row, id) pairs.
  *
  * logits [rows, V] -> ids [all, k] u32 and tops [all, k], from row `firstRow` on; or pairs [P, 2] u32 -> chosen [P].
- * Inference only, nothing is saved. NaN logits are never chosen; where too few remain, ids hold 0xffffffff.
+ * Inference only, nothing is saved. NaN logits are never chosen; where too few remain, ids hold NO_ID.
  */
 import type { BufferSlice } from '../../gpu/buffers.ts';
 import { checkedGrid, rowGrid, tiles } from '../../gpu/grid.ts';
@@ -19,6 +19,9 @@ export interface LogitsShape {
   readonly firstRow: number;
   readonly vocab: number;
 }
+
+/** The id where there was none to choose: all logits left are NaN. */
+export const NO_ID = 0xffffffff;
 
 const TOP_WORKGROUP = 256;
 const GATHER_WORKGROUP = 64;
