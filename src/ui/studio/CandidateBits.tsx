@@ -21,7 +21,7 @@ export function CandidateBits({ state, index }: CandidateBitsProps) {
   return (
     <BitsDumbbell
       rows={rows}
-      caption={`Surprise of the right answer, from before (ring) to after ${laneName(index).toLowerCase()} (dot): less for ${fewer} of ${rows.length} questions. Further right is better.`}
+      caption={`Surprise of the right answer, from before (ring) to after ${laneName(index).toLowerCase()} (dot): less for ${fewer} of ${rows.length} questions${state.candidates.length > 1 ? ', of both halves' : ''}. Further right is better.`}
     />
   );
 }

@@ -70,7 +70,7 @@ function HalvesTable({ state }: { readonly state: RunState }) {
               </th>
               {halves && <td>{score ? tally(score.match.choose) : 'no result'}</td>}
               <td>{score ? tally(score.match.report) : 'no result'}</td>
-              <td>{score?.bits.report?.toFixed(1) ?? '–'}</td>
+              <td>{Number.isFinite(score?.bits.report) ? score!.bits.report!.toFixed(1) : '–'}</td>
               <td>{change && <ChangeWords change={change} />}</td>
             </tr>
           );

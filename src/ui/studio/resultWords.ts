@@ -104,7 +104,9 @@ function turned({ base, candidates, started }: RunState, after: LaneState): stri
 
 function surprise(before: Score, after: Score, several: boolean): string {
   const half = several ? 'report' : 'all';
-  const [was, is] = [before.bits[half] ?? 0, after.bits[half] ?? 0].map((bits) => bits.toFixed(1));
+  const bits = [before.bits[half] ?? 0, after.bits[half] ?? 0];
+  if (!bits.every(Number.isFinite)) return 'The surprise of some right answer could not be measured.';
+  const [was, is] = bits.map((value) => value.toFixed(1));
   if (was === is) return `Mean surprise of the right answers stayed at ${is} bits.`;
   const verb = Number(is) < Number(was) ? 'fell' : 'rose';
   return `Mean surprise of the right answers ${verb} from ${was} to ${is} bits.`;
