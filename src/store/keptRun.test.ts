@@ -36,6 +36,7 @@ test('what comes after a spoilt event is there after the next reload', async () 
   storage.logs.set(id, [...log.slice(0, 12), { type: 'nonsense' } as never, ...log.slice(12)]);
   const visit = newStore(lab, storage);
   await visit.store.begin();
+  expect(lab.forgotten, 'steps saved from notes that are lost').toEqual([id]);
   await visit.store.execute(resumeRun, undefined);
   await visit.store.execute(study, undefined);
   expect(runStage(visit.get())).toBe('finished');
@@ -46,6 +47,13 @@ test('what comes after a spoilt event is there after the next reload', async () 
   expect(next.get().run.log).toEqual(visit.get().run.log);
   expect(runStage(next.get())).toBe('finished');
   expect(next.get().view.problem).toBeNull();
+});
+
+test('steps saved from notes that can still be read are kept', async () => {
+  const { storage, lab, id, log } = await keptLog();
+  storage.logs.set(id, [...log.slice(0, -2), { type: 'nonsense' } as never]);
+  await newStore(lab, storage).store.begin();
+  expect(lab.forgotten).toEqual([]);
 });
 
 test('a loss that is no number and a surprise without end can be read again', async () => {

@@ -1,6 +1,7 @@
 import type { RunProblem } from '../../seal/events.ts';
 import { problemOf, type Command } from '../command.ts';
 import { parseLog } from '../persist/parseLog.ts';
+import { hasStudied } from '../selectors/runStage.ts';
 import { NO_RUN } from '../slices/run.ts';
 
 const UNREADABLE = {
@@ -25,7 +26,7 @@ export const restore: Command = {
   id: 'restore',
   label: 'Restore',
   enabled: ({ run }) => run.id === null,
-  run: async ({ get, set, storage, runLog, runLock }) => {
+  run: async ({ get, set, lab, storage, runLog, runLock }) => {
     try {
       const found = await storage.runs.latest();
       if (!found || get().run.id !== null) return;
@@ -42,6 +43,8 @@ export const restore: Command = {
         // What comes next is kept behind this log, so nothing unreadable may stand between.
         set('view', { problem: partlyRead(unreadable, kept.events.length) });
         await runLog.replace(kept.id, log);
+        // Steps saved after notes that are lost now were not of the notes there will be.
+        if (!hasStudied(state)) await lab.forget(kept.id);
       } else {
         await storage.runs.remove(kept.id);
         runLock.release();
