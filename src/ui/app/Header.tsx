@@ -46,6 +46,7 @@ function whenOf(startedAt: string): string {
   return new Date(startedAt).toLocaleString('en', {
     day: 'numeric',
     month: 'short',
+    year: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
   });
