@@ -3,6 +3,7 @@
  * guard words: an input's are NaN, so that a read past its end shows; an output's must be untouched afterwards.
  */
 import type { Allocation, BufferSlice } from '../gpu/buffers.ts';
+import type { KernelSpec } from '../gpu/kernel.ts';
 import { Plan, type Dispatch } from '../gpu/plan.ts';
 import { testGpu, throwGpuErrors } from './testGpu.ts';
 import { compareArrays, type Tolerance } from './tolerance.ts';
@@ -24,6 +25,26 @@ export interface KernelCheck<I extends string, O extends string> {
   readonly tolerance: Tolerance;
 }
 
+/** Names of the kernels that this test file has run. */
+const ran = new Set<string>();
+
+/**
+ * Call last in an op's test: throws where one of its kernels was never run, or one was run from its folder that the
+ * manifest does not know.
+ */
+export function checkAllKernelsRan(kernels: readonly KernelSpec[]): void {
+  const listed = new Set(kernels.map(({ name }) => name));
+  const folder = (name: string) => name.slice(0, name.indexOf('/'));
+  const folders = new Set([...listed].map(folder));
+  const missing = [...listed].filter((name) => !ran.has(name));
+  const unlisted = [...ran].filter((name) => folders.has(folder(name)) && !listed.has(name));
+  if (missing.length > 0 || unlisted.length > 0)
+    throw new Error(
+      `expected all listed kernels to have run, and no other; not run: ${missing.join(', ') || 'none'}; ` +
+        `not listed: ${unlisted.join(', ') || 'none'}`,
+    );
+}
+
 /** Throws where a number, a guard word or the leak counter is wrong. Gives back the outputs' numbers. */
 export async function checkKernel<I extends string, O extends string>(
   check: KernelCheck<I, O>,
@@ -40,7 +61,9 @@ export async function checkKernel<I extends string, O extends string>(
   for (const name of keys(check.outputs)) add(name, check.outputs[name].initial, check.outputs[name].length);
 
   const results = {} as Record<O, Float32Array>;
-  const plan = await Plan.build(gpu, 'check', check.dispatches(buffers));
+  const dispatches = check.dispatches(buffers);
+  for (const { kernel } of dispatches) ran.add(kernel.name);
+  const plan = await Plan.build(gpu, 'check', dispatches);
   try {
     await plan.run();
     const names = keys(check.outputs);

@@ -99,6 +99,7 @@ describe('stopping', () => {
   test('scoring that runs out of memory in the middle of a wave gives its slots back', async () => {
     const ours = await open();
     const sequences = [5, 6, 7].map((seed) => ({ tokens: tinyTokens(TINY_LLAMA, 23, seed), from: 1 }));
+    // eslint-disable-next-line typescript/unbound-method -- called with its own `this` below
     const original = KvCache.prototype.take;
     let calls = 0;
     const take = vi.spyOn(KvCache.prototype, 'take').mockImplementation(function (this: KvCache, count) {

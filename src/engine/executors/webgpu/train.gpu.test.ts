@@ -191,6 +191,7 @@ describe('training', () => {
 
   test('a session that does not fit frees what it had', async () => {
     const { ours } = await open(tinyModel());
+    // eslint-disable-next-line typescript/unbound-method -- called with its own `this` below
     const original = GpuMemory.prototype.allocate;
     const allocate = vi.spyOn(GpuMemory.prototype, 'allocate').mockImplementation(function (
       this: GpuMemory,

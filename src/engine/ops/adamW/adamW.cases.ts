@@ -7,6 +7,8 @@ export interface AdamWCase {
   readonly learningRate: number;
   readonly clip: number;
   readonly weightDecay: number;
+  /** Moments start at zero and gradients are 100 times as large: what 1 - beta is shows in every digit. */
+  readonly fresh?: true;
   readonly seed: number;
 }
 
@@ -27,6 +29,16 @@ export const ADAM_W_CASES: readonly AdamWCase[] = [
     clip: 0.37,
     weightDecay: 0.1,
     seed: 2,
+  },
+  {
+    name: 'moments from nothing',
+    count: 37,
+    t: 1,
+    learningRate: 1e-3,
+    clip: 1,
+    weightDecay: 0,
+    fresh: true,
+    seed: 4,
   },
   { name: 'late step', count: 1009, t: 500, learningRate: 2e-3, clip: 1, weightDecay: 0.01, seed: 3 },
 ];

@@ -43,6 +43,9 @@ function kernel({ beta1, beta2, eps, weightDecay }: AdamWShape): KernelSpec {
       WORKGROUP,
       BETA1: f32(beta1),
       BETA2: f32(beta2),
+      // Subtracted in float64: 1 - 0.999 in float32 is off by 1.3e-5 of itself.
+      ONE_MINUS_BETA1: f32(1 - beta1),
+      ONE_MINUS_BETA2: f32(1 - beta2),
       EPS: f32(eps),
       WEIGHT_DECAY: f32(weightDecay),
     },

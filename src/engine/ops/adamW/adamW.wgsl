@@ -21,8 +21,8 @@ fn main(
   if (i >= params.count) { return; }
   let g = gradient[i] * normAndClip[1];
   let lr = step[0];
-  let m = BETA1 * moment1[i] + (1.0 - BETA1) * g;
-  let v = BETA2 * moment2[i] + (1.0 - BETA2) * g * g;
+  let m = BETA1 * moment1[i] + ONE_MINUS_BETA1 * g;
+  let v = BETA2 * moment2[i] + ONE_MINUS_BETA2 * g * g;
   moment1[i] = m;
   moment2[i] = v;
   let w = weights[i] * (1.0 - lr * WEIGHT_DECAY);

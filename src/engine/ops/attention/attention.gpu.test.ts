@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
-import { checkKernel, checkRefusal } from '../../testing/checkKernel.ts';
+import { checkAllKernelsRan, checkKernel, checkRefusal } from '../../testing/checkKernel.ts';
 import { randomFloats } from '../../testing/inputs.ts';
 import { referenceGradients, useTfjsCpu, values } from '../../testing/reference.ts';
 import { ropeTable } from '../rope/rope.ts';
 import { documentRecords, packRecords } from '../rowRecords.ts';
-import { attention, attentionBackward } from './attention.ts';
+import { attention, attentionBackward, attentionKernels } from './attention.ts';
 import {
   ATTENTION_BACKWARD_TOLERANCE,
   ATTENTION_TOLERANCE,
@@ -93,4 +93,8 @@ test('attention refuses what it cannot compute, by name', async () => {
       'attention: expected headDim to be at most 64, got 72',
     );
   });
+});
+
+test('every kernel of attention has run', () => {
+  checkAllKernelsRan(attentionKernels());
 });

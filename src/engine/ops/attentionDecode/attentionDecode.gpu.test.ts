@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
-import { checkKernel, checkRefusal } from '../../testing/checkKernel.ts';
+import { checkAllKernelsRan, checkKernel, checkRefusal } from '../../testing/checkKernel.ts';
 import { randomFloats } from '../../testing/inputs.ts';
 import { useTfjsCpu, values } from '../../testing/reference.ts';
 import { ropeTable } from '../rope/rope.ts';
 import { packRecords } from '../rowRecords.ts';
-import { attentionDecode } from './attentionDecode.ts';
+import { attentionDecode, attentionDecodeKernels } from './attentionDecode.ts';
 import { DECODE_CASES, DECODE_TOLERANCE } from './attentionDecode.cases.ts';
 import { attentionDecodeReference } from './attentionDecode.tfjs.ts';
 
@@ -54,4 +54,8 @@ test('attentionDecode refuses what it cannot compute, by name', async () => {
       'attentionDecode: expected qkv to hold 216 numbers, got 88',
     );
   });
+});
+
+test('every kernel of attentionDecode has run', () => {
+  checkAllKernelsRan(attentionDecodeKernels());
 });

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { test } from 'vitest';
-import { checkKernel } from '../../testing/checkKernel.ts';
+import { checkAllKernelsRan, checkKernel } from '../../testing/checkKernel.ts';
 import { randomFloats, randomIds } from '../../testing/inputs.ts';
 import { referenceGradients, useTfjsCpu, values } from '../../testing/reference.ts';
 import { onDevice, testMatrix } from '../../testing/weightMatrix.ts';
-import { crossEntropy, logitsFloats, sharesFloats } from './crossEntropy.ts';
+import { crossEntropy, logitsFloats, sharesFloats, crossEntropyKernels } from './crossEntropy.ts';
 import { CROSS_ENTROPY_CASES, CROSS_ENTROPY_TOLERANCE } from './crossEntropy.cases.ts';
 import { logProbsReference } from './crossEntropy.tfjs.ts';
 
@@ -53,3 +53,7 @@ for (const { name, rows, vocab, features, type, scale, seed } of CROSS_ENTROPY_C
     });
   });
 }
+
+test('every kernel of crossEntropy has run', () => {
+  checkAllKernelsRan(crossEntropyKernels());
+});

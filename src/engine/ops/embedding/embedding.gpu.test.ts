@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { test } from 'vitest';
-import { checkKernel } from '../../testing/checkKernel.ts';
+import { checkAllKernelsRan, checkKernel } from '../../testing/checkKernel.ts';
 import { randomIds } from '../../testing/inputs.ts';
 import { useTfjsCpu, values } from '../../testing/reference.ts';
 import { onDevice, testMatrix } from '../../testing/weightMatrix.ts';
-import { embedding } from './embedding.ts';
+import { embedding, embeddingKernels } from './embedding.ts';
 import { EMBEDDING_CASES, EMBEDDING_TOLERANCE } from './embedding.cases.ts';
 import { embeddingReference } from './embedding.tfjs.ts';
 
@@ -27,4 +27,8 @@ test.each(EMBEDDING_CASES)('embedding: $name', async ({ rows, vocab, features, t
     },
     tolerance: EMBEDDING_TOLERANCE,
   });
+});
+
+test('every kernel of embedding has run', () => {
+  checkAllKernelsRan(embeddingKernels());
 });

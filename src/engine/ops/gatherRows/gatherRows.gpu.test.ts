@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
-import { checkKernel } from '../../testing/checkKernel.ts';
+import { checkAllKernelsRan, checkKernel } from '../../testing/checkKernel.ts';
 import { randomFloats } from '../../testing/inputs.ts';
 import { referenceGradients, useTfjsCpu, values } from '../../testing/reference.ts';
-import { gatherRows, inverseIndices, NO_ROW } from './gatherRows.ts';
+import { gatherRows, inverseIndices, NO_ROW, gatherRowsKernels } from './gatherRows.ts';
 import { GATHER_ROWS_CASES, GATHER_ROWS_TOLERANCE } from './gatherRows.cases.ts';
 import { gatherRowsReference } from './gatherRows.tfjs.ts';
 
@@ -40,4 +40,8 @@ for (const { name, sourceRows, features, indices, seed } of GATHER_ROWS_CASES) {
 
 test('inverse indices skip missing rows', () => {
   expect([...inverseIndices([2, NO_ROW, 0], 4)]).toEqual([2, NO_ROW, 0, NO_ROW]);
+});
+
+test('every kernel of gatherRows has run', () => {
+  checkAllKernelsRan(gatherRowsKernels());
 });

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
-import { checkKernel, checkRefusal } from '../../testing/checkKernel.ts';
+import { checkAllKernelsRan, checkKernel, checkRefusal } from '../../testing/checkKernel.ts';
 import { randomFloats } from '../../testing/inputs.ts';
 import { useTfjsCpu, values } from '../../testing/reference.ts';
-import { GRAD_NORM_PARTIALS, gradNorm } from './gradNorm.ts';
+import { GRAD_NORM_PARTIALS, gradNorm, gradNormKernels } from './gradNorm.ts';
 import { GRAD_NORM_CASES, GRAD_NORM_TOLERANCE } from './gradNorm.cases.ts';
 import { gradNormReference } from './gradNorm.tfjs.ts';
 
@@ -29,4 +29,8 @@ test('gradNorm refuses what it cannot compute, by name', async () => {
       'gradNorm: expected a positive maxNorm or null, got 0',
     );
   });
+});
+
+test('every kernel of gradNorm has run', () => {
+  checkAllKernelsRan(gradNormKernels());
 });

@@ -10,6 +10,8 @@ export interface LinearCase {
   readonly type: WeightType;
   readonly added: 'nothing' | 'bias' | 'residual';
   readonly input?: 'swiGlu';
+  /** Of swiGlu's gates, 1 if absent; its ups are as much smaller, so that the products stay near 1. */
+  readonly gateScale?: number;
   /** Shares of n in the backward. */
   readonly parts?: number;
   readonly seed: number;
@@ -66,6 +68,28 @@ export const LINEAR_CASES: readonly LinearCase[] = [
     type: 'Q8_0',
     input: 'swiGlu',
     seed: 15,
+  },
+  {
+    ...plain,
+    name: 'few rows of swiGlu, gates far from zero',
+    rows: 5,
+    inFeatures: 96,
+    outFeatures: 31,
+    type: 'Q8_0',
+    input: 'swiGlu',
+    gateScale: 40,
+    seed: 16,
+  },
+  {
+    ...plain,
+    name: 'a tile of swiGlu, gates far from zero',
+    rows: 33,
+    inFeatures: 96,
+    outFeatures: 31,
+    type: 'Q4_1',
+    input: 'swiGlu',
+    gateScale: 40,
+    seed: 17,
   },
   {
     ...plain,

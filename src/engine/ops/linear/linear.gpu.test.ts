@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
-import { checkKernel, checkRefusal } from '../../testing/checkKernel.ts';
+import { checkAllKernelsRan, checkKernel, checkRefusal } from '../../testing/checkKernel.ts';
 import { randomFloats } from '../../testing/inputs.ts';
 import { referenceGradients, useTfjsCpu, values } from '../../testing/reference.ts';
 import { onDevice, testMatrix } from '../../testing/weightMatrix.ts';
-import { linear, linearBackward } from './linear.ts';
+import { linear, linearBackward, linearKernels } from './linear.ts';
 import { LINEAR_CASES, LINEAR_TOLERANCE } from './linear.cases.ts';
 import { linearReference, swiGluInputReference } from './linear.tfjs.ts';
 
@@ -13,7 +13,10 @@ for (const c of LINEAR_CASES) {
   const matrix = testMatrix(c.seed, c.type, N, K);
   const packed = { values: matrix.packed.values, scales: matrix.packed.scales };
   const width = c.input === 'swiGlu' ? 2 * K : K;
-  const x = randomFloats(c.seed, 'x', rows * width);
+  const { gateScale = 1 } = c;
+  const x = randomFloats(c.seed, 'x', rows * width).map((value, i) =>
+    i % width < K ? value * gateScale : value / gateScale,
+  );
   const reference = (t: tf.Tensor) => linearReference(t, tf.tensor2d(matrix.numbers, [N, K]));
 
   test(`linear forward: ${c.name}`, async () => {
@@ -42,7 +45,7 @@ for (const c of LINEAR_CASES) {
     });
   });
 
-  if (c.input === 'swiGlu') continue; // inference only
+  if (c.input === 'swiGlu') continue; // its backward is that of a plain x, computed again
   test(`linear backward: ${c.name}`, async () => {
     await useTfjsCpu();
     const dy = randomFloats(c.seed, 'dy', rows * N);
@@ -78,4 +81,8 @@ test('linear refuses what it cannot compute, by name', async () => {
       'linearBackward: expected a buffer for the shares, got none',
     );
   });
+});
+
+test('every kernel of linear has run', () => {
+  checkAllKernelsRan(linearKernels());
 });

@@ -10,6 +10,8 @@ export interface LoraLinearCase {
   readonly rank: number;
   readonly type: WeightType;
   readonly added: 'nothing' | 'bias' | 'residual';
+  /** Forward only: x is gate|up. */
+  readonly input?: 'swiGlu';
   readonly seed: number;
 }
 
@@ -122,5 +124,27 @@ export const LORA_LINEAR_CASES: readonly LoraLinearCase[] = [
     type: 'Q4_1',
     added: 'residual',
     seed: 9,
+  },
+  {
+    name: "few rows of SmolLM2's down_proj, from gate and up",
+    rows: 5,
+    inFeatures: 1536,
+    segments: [576],
+    rank: 8,
+    type: 'Q4_1',
+    added: 'residual',
+    input: 'swiGlu',
+    seed: 11,
+  },
+  {
+    name: "tiles of SmolLM2's down_proj, from gate and up",
+    rows: 35,
+    inFeatures: 1536,
+    segments: [576],
+    rank: 16,
+    type: 'Q4_1',
+    added: 'residual',
+    input: 'swiGlu',
+    seed: 12,
   },
 ];

@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
-import { checkKernel, checkRefusal } from '../../testing/checkKernel.ts';
+import { checkAllKernelsRan, checkKernel, checkRefusal } from '../../testing/checkKernel.ts';
 import { randomFloats } from '../../testing/inputs.ts';
 import { referenceGradients, useTfjsCpu, values } from '../../testing/reference.ts';
 import { onDevice, testMatrix } from '../../testing/weightMatrix.ts';
-import { loraLinear, loraLinearBackward, type LoraSegment } from './loraLinear.ts';
+import { swiGluInputReference } from '../linear/linear.tfjs.ts';
+import { loraLinear, loraLinearBackward, type LoraSegment, loraLinearKernels } from './loraLinear.ts';
 import { LORA_LINEAR_CASES, LORA_LINEAR_TOLERANCE, type LoraLinearCase } from './loraLinear.cases.ts';
 import { loraSegmentReference } from './loraLinear.tfjs.ts';
 
@@ -31,7 +32,12 @@ for (const c of LORA_LINEAR_CASES) {
   const N = segments.reduce((sum, s) => sum + s.columns, 0);
   const matrix = testMatrix(c.seed, c.type, N, K);
   const packed = { values: matrix.packed.values, scales: matrix.packed.scales };
-  const x = randomFloats(c.seed, 'x', rows * K);
+  const gateUp = randomFloats(c.seed, 'gate and up', rows * 2 * K);
+  /** What A and W are multiplied with. */
+  const x =
+    c.input === 'swiGlu'
+      ? values(() => swiGluInputReference(tf.tensor2d(gateUp, [rows, 2 * K])))
+      : randomFloats(c.seed, 'x', rows * K);
   const adapter = randomFloats(c.seed, 'adapter', length, 1 / Math.sqrt(K));
   const shape = { rows, rank: R, scale: SCALE, segments };
   const width = segments.length * R;
@@ -69,13 +75,13 @@ for (const c of LORA_LINEAR_CASES) {
     await useTfjsCpu();
     const extra = randomFloats(c.seed, 'extra', c.added === 'bias' ? N : rows * N);
     await checkKernel({
-      inputs: { x, adapter, extra, ...packed },
+      inputs: { x: c.input === 'swiGlu' ? gateUp : x, adapter, extra, ...packed },
       outputs: {
         y: { length: rows * N },
         t: { length: rows * width, initial: new Float32Array(rows * width) },
       },
       dispatches: (buffers) =>
-        loraLinear(shape, {
+        loraLinear(c.input ? { ...shape, input: c.input } : shape, {
           ...buffers,
           matrix: onDevice(matrix, buffers.values, buffers.scales),
           ...(c.added === 'nothing' ? {} : { [c.added]: buffers.extra }),
@@ -93,6 +99,7 @@ for (const c of LORA_LINEAR_CASES) {
     });
   });
 
+  if (c.input === 'swiGlu') continue; // its backward is that of a plain x, computed again
   // Odd seeds add to the gradient, even ones write it.
   test(`loraLinear backward: ${c.name}`, async () => {
     const accumulate = c.seed % 2 === 1;
@@ -143,4 +150,8 @@ test('loraLinear refuses what it cannot compute, by name', async () => {
       'loraLinear: expected up to 3 segments of 8 columns in all, one with LoRA',
     );
   });
+});
+
+test('every kernel of loraLinear has run', () => {
+  checkAllKernelsRan(loraLinearKernels());
 });

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
-import { checkKernel, checkRefusal } from '../../testing/checkKernel.ts';
+import { checkAllKernelsRan, checkKernel, checkRefusal } from '../../testing/checkKernel.ts';
 import { referenceGradients, useTfjsCpu, values } from '../../testing/reference.ts';
 import { randomFloats } from '../../testing/inputs.ts';
-import { rmsNorm, rmsNormBackward } from './rmsNorm.ts';
+import { rmsNorm, rmsNormBackward, rmsNormKernels } from './rmsNorm.ts';
 import { RMS_NORM_CASES, RMS_NORM_TOLERANCE } from './rmsNorm.cases.ts';
 import { rmsNormReference } from './rmsNorm.tfjs.ts';
 
@@ -50,4 +50,8 @@ test('rmsNorm refuses what it cannot compute, by name', async () => {
       'rmsNorm: expected x to hold 24 numbers, got 20',
     );
   });
+});
+
+test('every kernel of rmsNorm has run', () => {
+  checkAllKernelsRan(rmsNormKernels());
 });

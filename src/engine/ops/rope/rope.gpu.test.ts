@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
-import { checkKernel, checkRefusal } from '../../testing/checkKernel.ts';
+import { checkAllKernelsRan, checkKernel, checkRefusal } from '../../testing/checkKernel.ts';
 import { randomFloats } from '../../testing/inputs.ts';
 import { useTfjsCpu, values } from '../../testing/reference.ts';
 import { packRecords } from '../rowRecords.ts';
-import { ropeTable, ropeToCache } from './rope.ts';
+import { ropeTable, ropeToCache, ropeKernels } from './rope.ts';
 import { ROPE_CASES, ROPE_TOLERANCE, type RopeCase } from './rope.cases.ts';
 import { ropeReference } from './rope.tfjs.ts';
 
@@ -62,4 +62,8 @@ test('ropeToCache refuses what it cannot compute, by name', async () => {
       'ropeToCache: expected records to hold 16 numbers, got 8',
     );
   });
+});
+
+test('every kernel of rope has run', () => {
+  checkAllKernelsRan(ropeKernels());
 });

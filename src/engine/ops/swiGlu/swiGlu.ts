@@ -1,26 +1,21 @@
 /**
  * SwiGLU (Shazeer 2020), the gate of a Llama MLP: h = silu(gate) · up, silu(x) = x · sigmoid(x).
  *
- * gateUp [rows, 2 F] (gate at 0, up at F: one linear gives both) -> h [rows, F]. Saved for backward: gateUp; h is
- * cheap to compute again, so backward writes it for whoever needs it (dA of the down projection).
+ * gateUp [rows, 2 F] (gate at 0, up at F: one linear gives both) -> h [rows, F]. Forward has no kernel of its own: the
+ * down projection computes h while it reads (`input: 'swiGlu'` of linear and loraLinear). Saved for backward: gateUp; h
+ * is cheap to compute again, so backward writes it for whoever needs it (dA of the down projection).
  */
 import type { BufferSlice } from '../../gpu/buffers.ts';
 import { rowGrid, tiles } from '../../gpu/grid.ts';
 import type { KernelSpec } from '../../gpu/kernel.ts';
 import type { Dispatch } from '../../gpu/plan.ts';
 import { checkFloats, checkMultiple, checkPositive } from '../checks.ts';
-import forwardWgsl from './swiGlu.wgsl?raw';
 import backwardWgsl from './swiGluBackward.wgsl?raw';
 
 export interface SwiGluShape {
   readonly rows: number;
   /** F, a multiple of 4: rows are read as vec4. */
   readonly features: number;
-}
-
-export interface SwiGluBuffers {
-  readonly gateUp: BufferSlice;
-  readonly h: BufferSlice;
 }
 
 export interface SwiGluBackwardBuffers {
@@ -33,17 +28,7 @@ export interface SwiGluBackwardBuffers {
 
 const WORKGROUP = 64;
 
-function forwardKernel({ features }: SwiGluShape): KernelSpec {
-  return {
-    name: 'swiGlu/swiGlu',
-    wgsl: forwardWgsl,
-    constants: { WORKGROUP, FEATURES4: features / 4 },
-    bindings: ['read', 'readWrite'],
-    params: true,
-  };
-}
-
-function backwardKernel({ features }: SwiGluShape): KernelSpec {
+function kernel({ features }: SwiGluShape): KernelSpec {
   return {
     name: 'swiGlu/swiGluBackward',
     wgsl: backwardWgsl,
@@ -53,47 +38,28 @@ function backwardKernel({ features }: SwiGluShape): KernelSpec {
   };
 }
 
-function check(
-  op: string,
-  { rows, features }: SwiGluShape,
-  wide: Record<string, BufferSlice>,
-  narrow: Record<string, BufferSlice>,
-) {
-  checkPositive(op, 'rows', rows);
-  checkMultiple(op, 'features', features, 4);
-  for (const [name, slice] of Object.entries(wide)) checkFloats(op, name, slice, rows * features * 2);
-  for (const [name, slice] of Object.entries(narrow)) checkFloats(op, name, slice, rows * features);
-}
-
-/** One thread a vec4 of h. */
-function launch(op: string, { rows, features }: SwiGluShape) {
-  return {
-    grid: rowGrid(op, tiles((rows * features) / 4, WORKGROUP)),
-    params: Uint32Array.of(rows),
-  };
-}
-
-export function swiGlu(shape: SwiGluShape, { gateUp, h }: SwiGluBuffers): Dispatch[] {
-  check('swiGlu', shape, { gateUp }, { h });
-  return [{ kernel: forwardKernel(shape), buffers: [gateUp, h], ...launch('swiGlu', shape) }];
-}
-
 export function swiGluBackward(
   shape: SwiGluShape,
   { gateUp, dH, dGateUp, h }: SwiGluBackwardBuffers,
 ): Dispatch[] {
-  check('swiGluBackward', shape, { gateUp, dGateUp }, { dH, h });
+  const { rows, features } = shape;
+  checkPositive('swiGluBackward', 'rows', rows);
+  checkMultiple('swiGluBackward', 'features', features, 4);
+  for (const [name, slice] of Object.entries({ gateUp, dGateUp }))
+    checkFloats('swiGluBackward', name, slice, rows * features * 2);
+  for (const [name, slice] of Object.entries({ dH, h }))
+    checkFloats('swiGluBackward', name, slice, rows * features);
   return [
     {
-      kernel: backwardKernel(shape),
+      kernel: kernel(shape),
       buffers: [gateUp, dH, dGateUp, h],
-      ...launch('swiGluBackward', shape),
+      grid: rowGrid('swiGluBackward', tiles((rows * features) / 4, WORKGROUP)), // one thread a vec4 of h
+      params: Uint32Array.of(rows),
     },
   ];
 }
 
-/** One of every kernel, for the manifest's compile test. */
+/** The kernel, for the manifest's compile test. */
 export function swiGluKernels(): KernelSpec[] {
-  const shape = { rows: 1, features: 8 };
-  return [forwardKernel(shape), backwardKernel(shape)];
+  return [kernel({ rows: 1, features: 8 })];
 }

@@ -1,4 +1,5 @@
 // With s = sigmoid(gate) and silu = gate s:   dUp = dH silu,   dGate = dH up (s + silu (1 - s)),   h = silu up.
+// The exponent is capped because WGSL leaves exp undefined where it overflows; silu is 0 there in any case.
 // h is written again because the down projection's own gradient needs it and the forward pass did not keep it.
 struct Params { rows: u32 }
 

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
-import { checkKernel, checkRefusal } from '../../testing/checkKernel.ts';
+import { checkAllKernelsRan, checkKernel, checkRefusal } from '../../testing/checkKernel.ts';
 import { randomFloats, randomIds } from '../../testing/inputs.ts';
 import { useTfjsCpu, values } from '../../testing/reference.ts';
-import { gatherLogits, topK } from './topK.ts';
+import { gatherLogits, topK, topKKernels } from './topK.ts';
 import { TOP_K_CASES, TOP_K_TOLERANCE } from './topK.cases.ts';
 import { gatherLogitsReference, topKReference } from './topK.tfjs.ts';
 
@@ -61,4 +61,8 @@ test('topK refuses what it cannot compute, by name', async () => {
       'topK: expected ids to hold 4 numbers, got 2',
     );
   });
+});
+
+test('every kernel of topK has run', () => {
+  checkAllKernelsRan(topKKernels());
 });
