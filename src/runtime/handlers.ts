@@ -1,6 +1,6 @@
 /** What each request of the protocol does, over any learner. */
 import type { RunEvent } from '../seal/events.ts';
-import { innerLoop, type CheckpointStore } from '../seal/innerLoop.ts';
+import { innerLoop, refuseOtherModel, type CheckpointStore } from '../seal/innerLoop.ts';
 import type { Learner } from '../seal/learner.ts';
 import { proposeQuestions } from '../seal/proposeQuestions.ts';
 import { askQuiz } from '../seal/quiz/ask.ts';
@@ -98,8 +98,9 @@ export function createHandlers(services: Services, notices: Notices): Handlers {
       }
       return questions;
     },
-    ask: async ({ runId, lane, strength, passage, questions }, _onProgress, signal) => {
+    ask: async ({ runId, model: begun, lane, strength, passage, questions }, _onProgress, signal) => {
       const { learner } = model();
+      refuseOtherModel(begun, learner.model);
       const adapter = lane === 'base' ? null : await storage.of(runId).loadAdapter(lane);
       if (lane !== 'base' && !adapter) throw new LabFailure(NO_ADAPTER);
       try {

@@ -59,6 +59,8 @@ export interface RunRequest {
 /** Ask the quiz of a finished lane again, or one free question. */
 export interface AskRequest {
   readonly runId: string;
+  /** The model that the lane's adapter was made for. */
+  readonly model: ModelCard;
   readonly lane: 'base' | 'control' | number;
   /** 0 is the base model exactly, 1 the adapter as trained. */
   readonly strength: number;

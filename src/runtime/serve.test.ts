@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RunEvent } from '../seal/events.ts';
+import { FakeLearner } from '../seal/testing/fakeLearner.ts';
 import { PASSAGE, setupOf } from '../seal/testing/fixtures.ts';
 import { createLab } from './client.ts';
 import type { LoadedLearner } from './handlers.ts';
@@ -9,6 +10,7 @@ import { inProcess, LOAD, memoryRecords, runRequest } from './testing/inProcess.
 const nothing = () => undefined;
 const ask = (change: Partial<AskRequest>): AskRequest => ({
   runId: 'run-1',
+  model: new FakeLearner().model,
   lane: 0,
   strength: 1,
   passage: PASSAGE,
@@ -53,6 +55,10 @@ test('a lane is asked again with its adapter, at a strength, and not at all once
   );
   const base = await lab.ask(ask({ lane: 'base' }));
   expect(await lab.ask(ask({ lane: 0, strength: 0 }))).toEqual(base);
+  const model = { name: 'another', sha256: '2'.repeat(64), layers: 4 };
+  await expect(lab.ask(ask({ lane: 0, model }))).rejects.toMatchObject({
+    problem: { message: expect.stringContaining('begun with another') as string },
+  });
 
   await lab.forget('run-1');
   await expect(lab.ask(ask({ lane: 0 }))).rejects.toMatchObject({

@@ -1,3 +1,4 @@
+import { FakeLearner } from '../seal/testing/fakeLearner.ts';
 import { expect, test } from 'vitest';
 import type { RunEvent } from '../seal/events.ts';
 import { setupOf } from '../seal/testing/fixtures.ts';
@@ -28,7 +29,15 @@ test('a run goes through a real worker, and its weights through IndexedDB', asyn
   const request = runRequest(setupOf(), [], `run-${crypto.randomUUID()}`);
   expect(await lab.run(request, (events) => log.push(...events))).toEqual({ status: 'finished' });
   const { passage } = request.setup;
-  const ask = { runId: request.runId, lane: 0, strength: 1, passage, questions: passage.questions } as const;
+  const { model } = new FakeLearner();
+  const ask = {
+    runId: request.runId,
+    model,
+    lane: 0,
+    strength: 1,
+    passage,
+    questions: passage.questions,
+  } as const;
   expect(await lab.ask(ask)).toHaveLength(4);
   await lab.forget(request.runId);
   await expect(lab.ask(ask)).rejects.toMatchObject({ problem: { message: /no longer kept/ } });

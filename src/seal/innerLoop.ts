@@ -1,6 +1,6 @@
 import type { Lane, RunEvent, RunEventBody, RunSetup } from './events.ts';
 import { RUN_LOG_VERSION } from './events.ts';
-import type { AdapterSnapshot, Learner, StudyCheckpoint, StudyDocument } from './learner.ts';
+import type { AdapterSnapshot, Learner, ModelCard, StudyCheckpoint, StudyDocument } from './learner.ts';
 import { problemOf, RunRefusal, StudyProblem } from './problem.ts';
 import { askQuiz } from './quiz/ask.ts';
 import { splitQuestions } from './quiz/split.ts';
@@ -33,11 +33,13 @@ export interface InnerLoopOptions {
  * SEAL's inner loop (paper section 3.1): for each self-edit adapt, quiz, reward, restore; with the base model before
  * and the control lane (passage only) beside it. Yields every event of the run; a stop or a failure is an event too,
  * and the log up to it can be given back to go on.
+ * @throws RunRefusal, before any event, for a log of another model
  */
 export async function* innerLoop(learner: Learner, options: InnerLoopOptions): AsyncGenerator<RunEvent> {
   const { log, signal } = options;
   const begun = performance.now() - (log.at(-1)?.atMs ?? 0);
   let state = foldRun(log);
+  if (state) refuseOtherModel(state.started.model, learner.model);
   const setup = state?.setup ?? options.setup;
   const stamp = (body: RunEventBody): RunEvent => {
     const event: RunEvent = { ...body, atMs: Math.round(performance.now() - begun) };
@@ -46,10 +48,7 @@ export async function* innerLoop(learner: Learner, options: InnerLoopOptions): A
   };
   try {
     if (state === null) yield stamp(started(learner, setup));
-    else {
-      refuseOtherModel(state, learner);
-      yield stamp({ type: 'run.resumed', lost: await lostBy(state, learner, options.checkpoints) });
-    }
+    else yield stamp({ type: 'run.resumed', lost: await lostBy(state, learner, options.checkpoints) });
     for await (const body of steps(learner, { ...options, setup }, () => state!)) yield stamp(body);
   } catch (error) {
     if (signal?.aborted) yield stamp({ type: 'run.stopped' });
@@ -60,11 +59,11 @@ export async function* innerLoop(learner: Learner, options: InnerLoopOptions): A
 }
 
 /** @throws RunRefusal where the run was begun with another model: its answers would not be comparable */
-function refuseOtherModel({ started: { model } }: RunState, learner: Learner): void {
-  if (model.sha256 === learner.model.sha256) return;
+export function refuseOtherModel(begun: ModelCard, loaded: ModelCard): void {
+  if (begun.sha256 === loaded.sha256) return;
   throw new RunRefusal(
-    `This run was begun with ${model.name}, and ${learner.model.name} is loaded.`,
-    `Load ${model.name} and resume, or start a new run with ${learner.model.name}.`,
+    `This run was begun with ${begun.name}, and ${loaded.name} is loaded.`,
+    `Load ${begun.name} to go on, or start a new run with ${loaded.name}.`,
   );
 }
 

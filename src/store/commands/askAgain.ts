@@ -17,9 +17,10 @@ export const askAgain: Command<{ readonly lane: Lane; readonly strength: number 
     const job = new AbortController();
     jobs.set('ask', job);
     const { passage } = state.setup;
+    const { model } = state.started;
     set('run', { asked: { lane, strength, status: 'asking', answers: [] }, askProblem: null });
     try {
-      const request = { runId: id, lane, strength, passage, questions: passage.questions };
+      const request = { runId: id, model, lane, strength, passage, questions: passage.questions };
       const answers = await lab.ask(request, job.signal);
       if (get().run.id === id) set('run', { asked: { lane, strength, status: 'answered', answers } });
     } catch (error) {
