@@ -70,7 +70,7 @@ test('a run cut at any event and gone on from its log ends as if it had never be
     const again = await collect(innerLoop(new FakeLearner(), { setup, log, until: 'end', checkpoints }));
     expect(outcome(foldRun([...log, ...again])!), `cut after event ${cut}`).toEqual(outcome(whole.state));
   }
-});
+}, 30_000);
 
 test('a stop during training ends the log with run.stopped and says what will be done again', async () => {
   const learner = new FakeLearner({ checkpointEvery: 3 });

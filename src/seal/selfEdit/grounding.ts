@@ -1,3 +1,4 @@
+import { normalise } from '../quiz/grade.ts';
 import type { Speller } from './formatWriter.ts';
 
 /** Words a question or statement may use besides those of its sentence and title. */
@@ -7,6 +8,8 @@ const FUNCTION_WORDS = (
   'kind type colour color place town city country animal person people made used be been live lives happen take took get ' +
   'gave give not than more most first last long time during between about their its his her it they that there this which who'
 ).split(' ');
+
+const FUNCTION = new Set(FUNCTION_WORDS.map(normalise));
 
 /** Words that neither begin nor end an answer. */
 const STOP_WORDS = new Set(
@@ -81,6 +84,23 @@ export function wordFormIds(speller: Pick<Speller, 'encode'>, text: string): Set
     }
   }
   return ids;
+}
+
+/**
+ * The first word of a text that is neither a function word nor a word of the sources, or null. The token mask alone
+ * cannot promise this: pieces of "1889" also spell "1981".
+ */
+export function ungroundedWord(text: string, sources: readonly string[], only?: 'numbers'): string | null {
+  const source = sources.flatMap((each) => normalise(each).split(' '));
+  const known = new Set([...source, ...source.flatMap(baseForms)]);
+  const said = normalise(text)
+    .split(' ')
+    .filter((word) => word && (!only || /\p{N}/u.test(word)));
+  return (
+    said.find(
+      (word) => !known.has(word) && !known.has(word.replace(/s$/, '')) && (only || !FUNCTION.has(word)),
+    ) ?? null
+  );
 }
 
 /**

@@ -64,3 +64,19 @@ test('a rewrite that copies its sentence is dropped, another is kept', () => {
   ]);
   expect(judged.map(({ reason }) => reason)).toEqual([null, 'it copies the sentence']);
 });
+
+test('numbers put together anew and words the sentence does not have are dropped by name', () => {
+  const line = (text: string) =>
+    ({ note: { id: text, format: 'statements', sentence: 0, text, by: 'model' }, likelihood: 0 }) as const;
+  const reasons = judge([
+    line('It was built in 1720.'),
+    line('Anna Brell built the mill.'),
+    line('The mill was built by Anna Brel.'),
+  ]);
+  expect(Object.fromEntries(reasons.map(({ note, reason }) => [note.text, reason]))).toEqual({
+    'The mill was built by Anna Brel.': null,
+    'It was built in 1720.': '“1720” is not in the sentence',
+    'Anna Brell built the mill.': '“brell” is not in the sentence',
+  });
+  expect(reasonOf('Who built the mill in 1720?', 'Anna Brel')).toContain('1720');
+});

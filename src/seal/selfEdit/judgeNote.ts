@@ -1,6 +1,6 @@
 import type { Note } from '../events.ts';
 import { normalise } from '../quiz/grade.ts';
-import { contentStems } from './grounding.ts';
+import { contentStems, ungroundedWord } from './grounding.ts';
 
 /** At most so many notes of a sentence may teach the same answer. */
 const NOTES_PER_ANSWER = 3;
@@ -57,6 +57,10 @@ function reasonUnfit({ format, question, text }: Note, sentence: string, title: 
   const answer = normalise(text);
   if (!answer) return 'it says nothing';
   if (hasLoop(question ?? text)) return 'it repeats itself';
+  const sources = [sentence, title];
+  const invented =
+    format === 'qa' ? ungroundedWord(question ?? '', sources, 'numbers') : ungroundedWord(text, sources);
+  if (invented) return `“${invented}” is not in the sentence`;
   if (format !== 'qa') return answer === normalise(sentence) ? 'it copies the sentence' : null;
   const asked = normalise(question ?? '');
   if (` ${asked} `.includes(` ${answer} `)) return 'the answer stands in the question';

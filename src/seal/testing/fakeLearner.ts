@@ -14,7 +14,8 @@ import { StudyProblem } from '../problem.ts';
 import { normalise } from '../quiz/grade.ts';
 
 /**
- * A deterministic learner for tests. It writes under any constraint by drawing from the allowed tokens, and it learns
+ * A deterministic learner for tests. It writes under any constraint by drawing from the allowed tokens (whole words
+ * rather than endings), and it learns
  * by heart: after studying it answers with the text of the studied document whose prefix shares most words with the
  * prompt. So good notes raise its score, and taking the adapter off makes it ignorant again.
  */
@@ -60,7 +61,9 @@ export class FakeLearner implements Learner {
         while (tokens.length < request.maxNewTokens) {
           const allowed = request.constraint({ prompt, copy, tokens });
           if (!allowed || allowed.ids.length === 0) break;
-          const { ids, pick } = allowed;
+          const { pick } = allowed;
+          const whole = allowed.ids.filter((id) => !/^[\p{L}\p{N}]/u.test(this.#pieces.get(id) ?? ''));
+          const ids = whole.length > 0 ? whole : allowed.ids;
           tokens.push(typeof pick === 'number' ? pick : ids[Math.floor(random() * ids.length)]!);
           logProbs.push(ids.length > 1 ? -random() / 9 : 0);
         }

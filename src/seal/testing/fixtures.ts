@@ -17,7 +17,7 @@ export const PASSAGE = {
 export function setupOf(change: Partial<RunSetup> = {}): RunSetup {
   return {
     passage: PASSAGE,
-    recipe: { ...defaultRecipe(4), epochs: 2, controlEpochs: 2, samplesPerSentence: 12 },
+    recipe: { ...defaultRecipe(4), epochs: 2, controlEpochs: 2, samplesPerSentence: 8, notesPerSentence: 2 },
     seed: 5,
     candidates: [
       { format: 'qa', seed: 50 },
