@@ -23,6 +23,8 @@ export interface KernelCheck<I extends string, O extends string> {
   /** Floats, or exact words where a Uint32Array is given. An output left out is not compared (scratch). */
   readonly expected: Readonly<Partial<Record<O, Float32Array | Uint32Array>>>;
   readonly tolerance: Tolerance;
+  /** For outputs of another size than the rest. */
+  readonly tolerances?: Readonly<Partial<Record<O, Tolerance>>>;
 }
 
 /** Names of the kernels that this test file has run. */
@@ -80,7 +82,7 @@ export async function checkKernel<I extends string, O extends string>(
       const expected = check.expected[name];
       if (!expected) return;
       const actual = expected instanceof Uint32Array ? words.subarray(0, length) : results[name];
-      const problem = compareArrays(name, actual, expected, check.tolerance);
+      const problem = compareArrays(name, actual, expected, check.tolerances?.[name] ?? check.tolerance);
       if (problem) problems.push(problem);
     });
     if (problems.length > 0) throw new Error(problems.join('\n'));

@@ -7,16 +7,8 @@ import { attentionInputs, disposeTables, layerOutput, passTables, type Arithmeti
 import { attend, type KeyValues } from './attention.ts';
 import { nextLogits, type HeadRowCache } from './nextLogits.ts';
 import type { Pacer } from './pace.ts';
-import {
-  batches,
-  columns,
-  concatCache,
-  concatKeyValues,
-  disposeCache,
-  keysIn,
-  rowMask,
-  type Cache,
-} from './pass.ts';
+import { inParts } from '../shared/inParts.ts';
+import { columns, concatCache, concatKeyValues, disposeCache, keysIn, rowMask, type Cache } from './pass.ts';
 import { prefillAll } from './prompts.ts';
 import type { FrozenWeights } from './weights.ts';
 
@@ -71,7 +63,7 @@ export class TfjsDecodeSession implements DecodeSession {
     try {
       const promptOf = keys.flatMap((key) => Array.from({ length: copies }, () => distinctKeys.indexOf(key)));
       const rows = promptOf.map((prompt, id): Row => ({ id, prompt, length: distinct[prompt]!.length }));
-      const groups = batches(rows, () => 1, GROUP_ROWS).map((rows): Group => {
+      const groups = inParts(rows, () => 1, GROUP_ROWS).map((rows): Group => {
         const seen = [...new Set(rows.map((row) => row.prompt))];
         return {
           rows,

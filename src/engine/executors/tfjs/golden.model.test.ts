@@ -1,22 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PROJECTIONS } from '../../model/config.ts';
-import { parseGguf } from '../../model/gguf.ts';
-import { loraLayout } from '../../model/lora.ts';
 import type { ModelWeights } from '../../model/weights.ts';
 import type { Executor } from '../../executor.ts';
 import golden from '../../testing/fixtures/golden.json';
-import docs from '../../testing/fixtures/goldenDocs.json';
+import { fetchModel, goldenTraining } from '../../testing/golden.ts';
 import { createTfjsExecutor } from './tfjsExecutor.ts';
-
-/** The bundled model, from the page's own server. */
-async function fetchModel(): Promise<ModelWeights> {
-  const folder = '/models/smollm2-135m-instruct/';
-  const manifest = (await (await fetch(`${folder}manifest.json`)).json()) as { parts: { file: string }[] };
-  const parts = await Promise.all(
-    manifest.parts.map(async ({ file }) => (await fetch(folder + file)).blob()),
-  );
-  return (await parseGguf(new Uint8Array(await new Blob(parts).arrayBuffer()))).weights;
-}
 
 describe('tfjs on WebAssembly gives the figures of PyTorch', () => {
   let executor: Executor;
@@ -54,20 +41,8 @@ describe('tfjs on WebAssembly gives the figures of PyTorch', () => {
   );
 
   test.each(['lora_all', 'lora_top15'] as const)('ten steps of %s', async (name) => {
-    const { rank, alpha, layers, losses, gradNorms } = golden[name];
-    const lora = { rank, alpha, layers: { from: layers[0]!, to: layers[1]! }, targets: PROJECTIONS };
-    const { slots, length } = loraLayout(model.config, lora);
-    const weights = new Float32Array(length);
-    for (const { aOffset, bOffset, inFeatures } of slots)
-      for (let i = 0; aOffset + i < bOffset; i++)
-        weights[aOffset + i] = Math.sin(0.7 * i) / Math.sqrt(inFeatures);
-    const none = new Float32Array(0);
-    const session = await executor.openTraining({
-      documents: docs.map(({ tokens, lossFrom }) => ({ tokens: Int32Array.from(tokens), lossFrom })),
-      lora,
-      state: { step: 0, weights, moment1: none, moment2: none },
-      optimiser: { beta1: 0.9, beta2: 0.999, eps: 1e-8, weightDecay: 0, maxGradNorm: null },
-    });
+    const { losses, gradNorms } = golden[name];
+    const session = await executor.openTraining(goldenTraining(model.config, name));
     for (let i = 0; i < losses.length; i++) {
       const { loss, gradNorm } = await session.step([i % 2], 1e-3);
       expect(Math.abs(loss / losses[i]! - 1)).toBeLessThan(0.01);

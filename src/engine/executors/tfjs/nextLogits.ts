@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor2D } from '@tensorflow/tfjs';
 import type { LogitsWanted, NextLogits } from '../../executor.ts';
+import { withLogSumExp } from '../shared/logSumExp.ts';
 import { allLogits, targetLogProbs } from './head.ts';
 import type { FrozenWeights } from './weights.ts';
 
@@ -38,25 +39,10 @@ export async function nextLogits(
     ids: ids.slice(),
     logits: Float32Array.from(ids, (id) => values[row * width + (whole ? id : place.get(id)!)]!),
   }));
-  return withLogSumExp(weights, h, next, wanted.logSumExpOf ?? []);
-}
-
-/** log-sum-exp of a row = one of its logits minus that token's log-probability. */
-async function withLogSumExp(
-  weights: FrozenWeights,
-  h: Tensor2D,
-  next: readonly NextLogits[],
-  rows: readonly number[],
-): Promise<NextLogits[]> {
-  if (rows.length === 0) return [...next];
-  const columns = tf.tidy(() => tf.gather(h, tf.tensor1d([...rows], 'int32'), 1)); // [C, rows]
-  const logProbs = await targetLogProbs(
-    weights,
-    columns,
-    rows.map((row) => next[row]!.ids[0]!),
-  ).finally(() => columns.dispose());
-  const sums = new Map(rows.map((row, i) => [row, next[row]!.logits[0]! - logProbs[i]!]));
-  return next.map((one, row) => ({ ...one, ...(sums.has(row) && { logSumExp: sums.get(row)! }) }));
+  return withLogSumExp(next, wanted.logSumExpOf ?? [], (rows, tokens) => {
+    const columns = tf.tidy(() => tf.gather(h, tf.tensor1d([...rows], 'int32'), 1)); // [C, rows]
+    return targetLogProbs(weights, columns, tokens).finally(() => columns.dispose());
+  });
 }
 
 function headRows(weights: FrozenWeights, ids: readonly number[], cache: HeadRowCache): Tensor2D {

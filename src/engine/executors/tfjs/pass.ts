@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
+import type { Tensor2D } from '@tensorflow/tfjs';
 import { disposeTables, llamaLayer, passTables, type Arithmetic } from './llama.ts';
 import type { KeyValues } from './attention.ts';
 import { matMul } from './ops.ts';
@@ -65,22 +65,6 @@ export function pack(sequences: readonly ArrayLike<number>[], start: number): Pa
     positions: all.flatMap((tokens) => tokens.map((_, t) => start + t)),
     owners: all.flatMap((tokens, owner) => tokens.map(() => owner)),
   };
-}
-
-/** Cuts a list into runs of at most `limit` tokens, at least one item each. */
-export function batches<T>(items: readonly T[], size: (item: T) => number, limit = PASS_TOKENS): T[][] {
-  const out: T[][] = [];
-  let room = 0;
-  for (const item of items) {
-    const n = size(item);
-    if (!out.length || n > room) {
-      out.push([]);
-      room = limit;
-    }
-    out.at(-1)!.push(item);
-    room -= n;
-  }
-  return out;
 }
 
 /** Additive mask [1, T * (prefix + T)]: the prefix for everyone, then a sequence's own earlier tokens. */
@@ -203,8 +187,4 @@ export function columns(x: Tensor2D, chosen: ArrayLike<number>): Tensor2D {
   const select = new Float32Array(T * n);
   for (let i = 0; i < n; i++) select[chosen[i]! * n + i] = 1;
   return matMul(x, tf.tensor2d(select, [T, n]));
-}
-
-export function disposeAll(tensors: readonly Tensor[]): void {
-  for (const tensor of tensors) tensor.dispose();
 }

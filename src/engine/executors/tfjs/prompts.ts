@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor2D } from '@tensorflow/tfjs';
+import { inParts } from '../shared/inParts.ts';
 import {
-  batches,
+  PASS_TOKENS,
   columns,
   disposeCache,
   pack,
@@ -12,7 +13,7 @@ import {
   type Cache,
   type PassOptions,
 } from './pass.ts';
-import { commonPrefix } from './prefixGroups.ts';
+import { commonPrefix } from '../shared/prefixGroups.ts';
 
 /**
  * Runs distinct prompts: what all share once, the rest of each side by side. A single prompt is all prefix. Gives the
@@ -36,7 +37,7 @@ export async function prefillAll(
   const caches: Cache[] = [];
   const ends: Tensor2D[] = [];
   try {
-    for (const batch of batches(prompts, (prompt) => prompt.length - shared)) {
+    for (const batch of inParts(prompts, (prompt) => prompt.length - shared, PASS_TOKENS)) {
       const rests = batch.map((prompt) => prompt.subarray(shared));
       const { x, cache } = await runPass(pack(rests, shared), { ...options, prefix, keep: true });
       let end = 0;

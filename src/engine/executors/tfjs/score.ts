@@ -4,8 +4,9 @@ import type { ScoreSequence } from '../../executor.ts';
 import { finalNorm, targetLogProbs } from './head.ts';
 import type { Arithmetic } from './llama.ts';
 import type { Pacer } from './pace.ts';
-import { batches, columns, disposeCache, pack, prefillPrefix, runPass } from './pass.ts';
-import { prefixGroups } from './prefixGroups.ts';
+import { inParts } from '../shared/inParts.ts';
+import { PASS_TOKENS, columns, disposeCache, pack, prefillPrefix, runPass } from './pass.ts';
+import { prefixGroups } from '../shared/prefixGroups.ts';
 import type { FrozenWeights } from './weights.ts';
 
 /** See `Executor.tokenLogProbs`. */
@@ -27,7 +28,7 @@ export async function tokenLogProbs(
   for (const { prefix, members } of prefixGroups(inputs)) {
     const cache = await prefillPrefix(inputs[members[0]!]!.tokens.subarray(0, prefix), options);
     try {
-      for (const batch of batches(members, (member) => inputs[member]!.tokens.length - prefix)) {
+      for (const batch of inParts(members, (member) => inputs[member]!.tokens.length - prefix, PASS_TOKENS)) {
         const suffixes = batch.map((member) => inputs[member]!.tokens.subarray(prefix));
         const { x } = await runPass(pack(suffixes, prefix), { ...options, prefix: cache });
         const chosen: number[] = [];

@@ -15,7 +15,8 @@ import { crossEntropySum, finalNorm } from './head.ts';
 import { inferenceArithmetic, llamaLayer, passTables, trainingArithmetic, type PassTables } from './llama.ts';
 import { recorded, type LoraPair } from './ops.ts';
 import { Pacer } from './pace.ts';
-import { batches, columns, pack, packMask, runPass } from './pass.ts';
+import { inParts } from '../shared/inParts.ts';
+import { PASS_TOKENS, columns, pack, packMask, runPass } from './pass.ts';
 import { trainableTensors, type FrozenWeights } from './weights.ts';
 
 /** Tokens of one tape: at 120, products are as fast as they get, and half the memory of 240. */
@@ -84,7 +85,7 @@ export class TfjsTrainingSession implements TrainingSession {
     );
     let loss = 0;
     this.gradient.fill(0);
-    for (const part of batches(documents, (index) => this.document(index).tokens.length, TAPE_TOKENS)) {
+    for (const part of inParts(documents, (index) => this.document(index).tokens.length, TAPE_TOKENS)) {
       await this.pacer.pause();
       loss += await this.backward(part, lossTokens);
     }
@@ -125,7 +126,7 @@ export class TfjsTrainingSession implements TrainingSession {
   private async fillBelow(documents: readonly number[]): Promise<void> {
     const fresh = [...new Set(documents)].filter((index) => !this.below.has(index));
     const inputs = (index: number) => this.document(index).tokens.subarray(0, -1);
-    for (const batch of batches(fresh, (index) => inputs(index).length)) {
+    for (const batch of inParts(fresh, (index) => inputs(index).length, PASS_TOKENS)) {
       const { x } = await runPass(pack(batch.map(inputs), 0), {
         weights: this.weights,
         math: this.base,

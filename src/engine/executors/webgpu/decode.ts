@@ -2,7 +2,8 @@ import type { DecodeRequest, DecodeSession, LogitsWanted, NextLogits } from '../
 import { checkAppend, checkDecodeRequest } from '../../checkRequests.ts';
 import type { Allocation } from '../../gpu/buffers.ts';
 import type { RowRecord } from '../../ops/rowRecords.ts';
-import { commonPrefix } from '../tfjs/prefixGroups.ts';
+import { withLogSumExp } from '../shared/logSumExp.ts';
+import { commonPrefix } from '../shared/prefixGroups.ts';
 import type { Inference, PassRow } from './inference.ts';
 import type { SlotRange } from './kvCache.ts';
 import { PASS_ROWS } from './rowBuckets.ts';
@@ -82,19 +83,13 @@ export class WebgpuDecodeSession implements DecodeSession {
         ids: ids.slice(),
         logits: logits.slice(at, (at += ids.length)),
       }));
-      return this.#withLogSumExp(next, wanted.logSumExpOf ?? []);
+      return withLogSumExp(next, wanted.logSumExpOf ?? [], (some, tokens) =>
+        this.inference.logProbs(
+          some.map((row) => this.#live[row]!.hidden),
+          tokens,
+        ),
+      );
     });
-  }
-
-  /** log-sum-exp of a row = one of its logits minus that token's log-probability. */
-  async #withLogSumExp(next: readonly NextLogits[], rows: readonly number[]): Promise<NextLogits[]> {
-    if (rows.length === 0) return [...next];
-    const logProbs = await this.inference.logProbs(
-      rows.map((row) => this.#live[row]!.hidden),
-      rows.map((row) => next[row]!.ids[0]!),
-    );
-    const sums = new Map(rows.map((row, i) => [row, next[row]!.logits[0]! - logProbs[i]!]));
-    return next.map((one, row) => ({ ...one, ...(sums.has(row) && { logSumExp: sums.get(row)! }) }));
   }
 
   append(tokens: readonly number[]): Promise<void> {

@@ -1,21 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PROJECTIONS } from '../../model/config.ts';
-import { parseGguf } from '../../model/gguf.ts';
-import { loraLayout } from '../../model/lora.ts';
 import type { ModelWeights } from '../../model/weights.ts';
 import golden from '../../testing/fixtures/golden.json';
-import docs from '../../testing/fixtures/goldenDocs.json';
+import { fetchModel, goldenTraining } from '../../testing/golden.ts';
 import { createWebgpuExecutor, type WebgpuExecutor } from './webgpuExecutor.ts';
-
-/** The bundled model, from the page's own server. */
-async function fetchModel(): Promise<ModelWeights> {
-  const folder = '/models/smollm2-135m-instruct/';
-  const manifest = (await (await fetch(`${folder}manifest.json`)).json()) as { parts: { file: string }[] };
-  const parts = await Promise.all(
-    manifest.parts.map(async ({ file }) => (await fetch(folder + file)).blob()),
-  );
-  return (await parseGguf(new Uint8Array(await new Blob(parts).arrayBuffer()))).weights;
-}
 
 /** A software adapter does 2 GFLOP/s: greedy text for the short prompts alone, and three of the ten steps. */
 const STEPS = 3;
@@ -72,20 +59,8 @@ describe('webgpu gives the figures of PyTorch', () => {
   });
 
   test('the first steps of lora_top15', async () => {
-    const { rank, alpha, layers, losses, gradNorms } = golden.lora_top15;
-    const lora = { rank, alpha, layers: { from: layers[0]!, to: layers[1]! }, targets: PROJECTIONS };
-    const { slots, length } = loraLayout(model.config, lora);
-    const weights = new Float32Array(length);
-    for (const { aOffset, bOffset, inFeatures } of slots)
-      for (let i = 0; aOffset + i < bOffset; i++)
-        weights[aOffset + i] = Math.sin(0.7 * i) / Math.sqrt(inFeatures);
-    const none = new Float32Array(0);
-    const session = await executor.openTraining({
-      documents: docs.map(({ tokens, lossFrom }) => ({ tokens: Int32Array.from(tokens), lossFrom })),
-      lora,
-      state: { step: 0, weights, moment1: none, moment2: none },
-      optimiser: { beta1: 0.9, beta2: 0.999, eps: 1e-8, weightDecay: 0, maxGradNorm: null },
-    });
+    const { losses, gradNorms } = golden.lora_top15;
+    const session = await executor.openTraining(goldenTraining(model.config, 'lora_top15'));
     for (let i = 0; i < STEPS; i++) {
       const { loss, gradNorm } = await time(`step ${i}`, () => session.step([i % 2], 1e-3));
       expect(Math.abs(loss / losses[i]! - 1)).toBeLessThan(0.01);

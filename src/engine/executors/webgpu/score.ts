@@ -1,7 +1,7 @@
 import { checkScoreSequences } from '../../checkRequests.ts';
 import type { ScoreSequence } from '../../executor.ts';
-import { prefixGroups } from '../tfjs/prefixGroups.ts';
-import { inParts } from './inParts.ts';
+import { prefixGroups } from '../shared/prefixGroups.ts';
+import { inParts } from '../shared/inParts.ts';
 import type { Inference, PassRow } from './inference.ts';
 import type { SlotRange } from './kvCache.ts';
 import { PASS_ROWS } from './rowBuckets.ts';

@@ -15,7 +15,7 @@ import { inverseIndices } from '../../ops/gatherRows/gatherRows.ts';
 import { GRAD_NORM_PARTIALS, gradNorm } from '../../ops/gradNorm/gradNorm.ts';
 import { documentRecords, packRecords } from '../../ops/rowRecords.ts';
 import type { Inference } from './inference.ts';
-import { inParts } from './inParts.ts';
+import { inParts } from '../shared/inParts.ts';
 import { passLora } from './loraGroups.ts';
 import { PlanCache } from './planCache.ts';
 import type { SessionHost } from './sessionHost.ts';

@@ -18,6 +18,13 @@ export const CROSS_ENTROPY_TOLERANCE: Tolerance = {
   because: 'logits up to 40 carry 4e-6 of rounding, and exp and log are within a few ulp',
 };
 
+/** Of dHidden, whose largest numbers are 0.01 to 0.5. */
+export const GRADIENT_TOLERANCE: Tolerance = {
+  abs: 2.5e-7,
+  rel: 2e-6,
+  because: 'the largest error measured is 4.5e-8; exp may be off by 3 + 2 |x| ulp on other devices',
+};
+
 /** Chunks are 32 rows; the backward is split from a vocabulary of 512 on; the softmax has 256 threads. */
 export const CROSS_ENTROPY_CASES: readonly CrossEntropyCase[] = [
   {

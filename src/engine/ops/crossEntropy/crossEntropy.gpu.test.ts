@@ -5,7 +5,7 @@ import { randomFloats, randomIds } from '../../testing/inputs.ts';
 import { referenceGradients, useTfjsCpu, values } from '../../testing/reference.ts';
 import { onDevice, testMatrix } from '../../testing/weightMatrix.ts';
 import { crossEntropy, logitsFloats, sharesFloats, crossEntropyKernels } from './crossEntropy.ts';
-import { CROSS_ENTROPY_CASES, CROSS_ENTROPY_TOLERANCE } from './crossEntropy.cases.ts';
+import { CROSS_ENTROPY_CASES, CROSS_ENTROPY_TOLERANCE, GRADIENT_TOLERANCE } from './crossEntropy.cases.ts';
 import { logProbsReference } from './crossEntropy.tfjs.ts';
 
 for (const { name, rows, vocab, features, type, scale, seed } of CROSS_ENTROPY_CASES) {
@@ -50,6 +50,7 @@ for (const { name, rows, vocab, features, type, scale, seed } of CROSS_ENTROPY_C
       dispatches: (b) => crossEntropy({ rows }, { ...b, head: onDevice(matrix, b.values, b.scales) }, b),
       expected: { logProbs: values(() => reference(hiddenTensor())), dHidden: dHidden! },
       tolerance: CROSS_ENTROPY_TOLERANCE,
+      tolerances: { dHidden: GRADIENT_TOLERANCE },
     });
   });
 }
