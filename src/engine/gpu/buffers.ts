@@ -1,13 +1,6 @@
 /** Allocation on the device, counted in bytes by category and checked against the device's limits beforehand. */
 
-export const BUFFER_CATEGORIES = [
-  'weights',
-  'adapter',
-  'activations',
-  'cache',
-  'training',
-  'tables',
-] as const;
+const BUFFER_CATEGORIES = ['weights', 'adapter', 'activations', 'cache', 'training', 'tables'] as const;
 export type BufferCategory = (typeof BUFFER_CATEGORIES)[number];
 
 /** A region of numbers in a buffer, as a binding takes it. `offset` and `size` are in bytes. */

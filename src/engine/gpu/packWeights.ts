@@ -24,7 +24,7 @@ export interface PackedMatrix {
 }
 
 /** Weights in one word of `values`. */
-export const WEIGHTS_PER_WORD: Record<WeightFormat, number> = { q4: 8, q8: 4, f16: 2, f32: 1 };
+const WEIGHTS_PER_WORD: Record<WeightFormat, number> = { q4: 8, q8: 4, f16: 2, f32: 1 };
 
 const FORMAT_OF: Record<WeightType, WeightFormat> = {
   Q4_0: 'q4',

@@ -28,7 +28,7 @@ interface Expected {
 }
 
 /** Every tensor a model of this configuration must have, by its GGUF name. */
-export function expectedTensors(config: ModelConfig): Map<string, Expected> {
+function expectedTensors(config: ModelConfig): Map<string, Expected> {
   const { hiddenSize: C, vocabSize: V } = config;
   const out = new Map<string, Expected>();
   const add = (gguf: string, name: string, shape: readonly number[], permutedHeads = 0) =>

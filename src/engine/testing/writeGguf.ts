@@ -13,7 +13,7 @@ export interface RawTensor {
 }
 
 /** ggml's numbers of the storage types. */
-export const GGML_TYPE = { F32: 0, F16: 1, Q4_0: 2, Q4_1: 3, Q8_0: 8 } as const;
+const GGML_TYPE = { F32: 0, F16: 1, Q4_0: 2, Q4_1: 3, Q8_0: 8 } as const;
 
 class Bytes {
   readonly #parts: Uint8Array[] = [];

@@ -73,10 +73,7 @@ export class DivergedError extends Error {
 }
 
 /** Optimiser steps of a whole run. */
-export function countSteps(
-  documents: number,
-  { epochs, batchSize }: { epochs: number; batchSize: number },
-): number {
+function countSteps(documents: number, { epochs, batchSize }: { epochs: number; batchSize: number }): number {
   return epochs * Math.ceil(documents / batchSize);
 }
 

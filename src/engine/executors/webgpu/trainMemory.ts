@@ -12,7 +12,7 @@ import type { GpuWeights } from './uploadWeights.ts';
  * granted (4 GiB, shared with the processor) leaves the other half to weights and the rest of the machine; for SmolLM2
  * with all layers trained it is a document of about 2,500 tokens.
  */
-export const TRAINING_BYTES = 2 * 2 ** 30;
+const TRAINING_BYTES = 2 * 2 ** 30;
 
 /** The device's own limits; a buffer beyond them cannot be had at all. */
 export type BufferLimits = Pick<GPUSupportedLimits, 'maxBufferSize' | 'maxStorageBufferBindingSize'>;

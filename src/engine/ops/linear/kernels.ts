@@ -14,7 +14,7 @@ import { UNPACK } from './weightMatrix.ts';
 
 /** Outputs of a tile, 4 x 4 a thread: 128 threads at 32 rows. Larger tiles starve the GPU at our 32 to 256 rows. */
 export const TILE_COLUMNS = 64;
-export const MOST_TILE_ROWS = 32;
+const MOST_TILE_ROWS = 32;
 
 /** Rows of a tile: 8, 16 or 32, so that few rows do not pay for many. */
 export function tileRows(rows: number): number {
@@ -114,7 +114,7 @@ export function backwardKernel(
 }
 
 /** The next power of two: rows that the kernel for few rows is compiled for. */
-export function fewRows(rows: number): number {
+function fewRows(rows: number): number {
   return 2 ** Math.ceil(Math.log2(rows));
 }
 
