@@ -2,6 +2,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { TrainingState } from '../engine/executor.ts';
 import { PROJECTIONS, type ModelConfig } from '../engine/model/config.ts';
 import type { Adapter, LoraConfig } from '../engine/model/lora.ts';
+import { TrainingRefusedError } from '../engine/executor.ts';
 import { DEFAULT_OPTIMISER, DivergedError } from '../engine/train/trainLoop.ts';
 import type {
   AdapterSnapshot,
@@ -146,7 +147,7 @@ function asStudyProblem(error: unknown): unknown {
       `Use a lower learning rate, e.g. ${Number((error.learningRate / 10).toPrecision(3))}.`,
       cause,
     );
-  if (error instanceof RangeError)
+  if (error instanceof TrainingRefusedError)
     return new StudyProblem(
       `This lesson cannot be studied: ${error.message}.`,
       'Shorten the passage or its notes, or take back what you changed in the recipe.',

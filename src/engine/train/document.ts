@@ -1,4 +1,4 @@
-import type { TrainingDocument } from '../executor.ts';
+import { TrainingRefusedError, type TrainingDocument } from '../executor.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 
 /** One document as text: the loss is on the tokens of `text` only. */
@@ -11,7 +11,7 @@ export interface DocumentText {
  * Encodes prefix + text as a whole; the loss starts after as many tokens as the prefix alone has, and never at the
  * first token, which nothing predicts.
  * @param contextLength longest document the model takes, in tokens
- * @throws RangeError when no token is left to learn from, or the document is too long
+ * @throws TrainingRefusedError when no token is left to learn from, or the document is too long
  */
 export function encodeDocument(
   tokenizer: Tokenizer,
@@ -22,9 +22,9 @@ export function encodeDocument(
   const lossFrom = Math.max(1, tokenizer.encode(prefix).length);
   const start = JSON.stringify((prefix + text).slice(0, 60));
   if (lossFrom >= tokens.length)
-    throw new RangeError(`train: the document that begins ${start} has no token to learn from`);
+    throw new TrainingRefusedError(`train: the document that begins ${start} has no token to learn from`);
   if (tokens.length > contextLength)
-    throw new RangeError(
+    throw new TrainingRefusedError(
       `train: the document that begins ${start} has ${tokens.length} tokens, more than the model's ${contextLength}`,
     );
   return { tokens, lossFrom };

@@ -186,7 +186,8 @@ export class WebgpuTrainingSession implements TrainingSession {
       ...adamW(shape, { gradient, normAndClip: result, step, weights, moment1, moment2 }),
     ]);
     this.#gpu.memory.write(step, adamWStep(shape, learningRate, this.#steps + 1));
-    await update.run(signal);
+    // Not to be cut: half an update would be neither this step's weights nor the next one's.
+    await update.run();
     this.#steps += 1;
     const [norm, last] = await this.#gpu.readback.floats({ ...result, size: 4 }, logProbs!);
     return { loss: loss + meanLoss(last!, lossTokens), gradNorm: norm![0]! };
