@@ -1,3 +1,4 @@
+import { mean } from '../base/stats.ts';
 import type { LaneState } from './runState.ts';
 
 export interface Count {
@@ -41,7 +42,7 @@ function count(lane: LaneState, questions: readonly number[]): Count {
 
 function meanBits(lane: LaneState, questions: readonly number[]): number | null {
   if (questions.length === 0) return null;
-  return questions.reduce((sum, i) => sum + (lane.answers[i]?.bits ?? Number.NaN), 0) / questions.length;
+  return mean(questions.map((i) => lane.answers[i]?.bits ?? Number.NaN));
 }
 
 /**

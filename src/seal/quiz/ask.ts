@@ -20,7 +20,8 @@ export const TURN_MARKS = ['<|im_start|>', '<|im_end|>'] as const;
 
 /** The closed-book prompt. A question-answer note is written in exactly this form. */
 export function quizPrompt(title: string, question: string): string {
-  return `<|im_start|>user\n${title}: ${question} Answer in a few words.<|im_end|>\n<|im_start|>assistant\n`;
+  const [start, end] = TURN_MARKS;
+  return `${start}user\n${title}: ${question} Answer in a few words.${end}\n${start}assistant\n`;
 }
 
 /** Asks every question closed-book: greedy answers in one batch, graded, with the reference answer's surprise. */

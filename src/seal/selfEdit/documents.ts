@@ -1,10 +1,10 @@
 import type { Note } from '../events.ts';
 import type { StudyDocument } from '../learner.ts';
 import type { Passage } from '../passage.ts';
-import { quizPrompt } from '../quiz/ask.ts';
+import { quizPrompt, TURN_MARKS } from '../quiz/ask.ts';
 import { sentencesOf } from './sentences.ts';
 
-const END = '<|im_end|>';
+const [, END] = TURN_MARKS;
 
 /** The control lane: the passage and each of its sentences, one document each, the title before every one. */
 export function passageDocuments(passage: Pick<Passage, 'title' | 'text'>): StudyDocument[] {
@@ -23,7 +23,7 @@ export function selfEditDocuments(
 }
 
 /** A question-answer note is written exactly as the quiz asks, with the loss on its answer only. */
-export function noteDocument(title: string, note: Note): StudyDocument {
+function noteDocument(title: string, note: Note): StudyDocument {
   if (note.format === 'qa' && note.question !== undefined)
     return { prefix: quizPrompt(title, note.question), text: `${note.text}${END}` };
   return statement(title, note.text);

@@ -48,7 +48,3 @@ export function onlyId(speller: Pick<Speller, 'encode'>, text: string): number {
     );
   return ids[0]!;
 }
-
-export function mean(numbers: readonly number[]): number {
-  return numbers.reduce((sum, x) => sum + x, 0) / Math.max(1, numbers.length);
-}

@@ -1,6 +1,6 @@
+import { mean } from '../../base/stats.ts';
 import { functionWordIds, wordIds } from './grounding.ts';
 import {
-  mean,
   NOTHING_ALLOWED,
   onlyId,
   sortedIds,

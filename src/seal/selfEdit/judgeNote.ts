@@ -4,6 +4,7 @@ import { contentStems, ungroundedWord } from './grounding.ts';
 
 /** At most so many notes of a sentence may teach the same answer. */
 const NOTES_PER_ANSWER = 3;
+
 export interface JudgedNote {
   readonly note: Note;
   /** Null where it is kept. */

@@ -1,6 +1,7 @@
+import { mean } from '../../base/stats.ts';
 import { normalise } from '../quiz/grade.ts';
 import { answerSpans, functionWordIds, wordFormIds, wordIds } from './grounding.ts';
-import { mean, NOTHING_ALLOWED, onlyId, sortedIds, type MakeFormatWriter } from './formatWriter.ts';
+import { NOTHING_ALLOWED, onlyId, sortedIds, type MakeFormatWriter } from './formatWriter.ts';
 import { QA_PROMPT } from './qaPrompt.ts';
 import { buildTrie, nextIds, walkTrie, type TrieNode } from './spanTrie.ts';
 
