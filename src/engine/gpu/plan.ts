@@ -14,6 +14,8 @@ export interface Dispatch {
   readonly params?: Uint32Array;
   /** About how many multiply-adds it does; the pacer cuts submits by it. Left out for what is small. */
   readonly work?: number;
+  /** Bytes it has to read and write at least; without it, a profile counts the whole of its buffers. */
+  readonly bytes?: number;
 }
 
 interface Bound {
