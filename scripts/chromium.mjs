@@ -38,3 +38,10 @@ export const WEBGPU_FLAGS = [
   '--disable-sync',
   '--no-first-run',
 ];
+
+/** For a machine with a graphics card; without one there is no adapter under these flags. */
+export const HARDWARE_FLAGS = [
+  ...WEBGPU_FLAGS.filter((flag) => !flag.startsWith('--use-webgpu-adapter')),
+  '--enable-features=Vulkan',
+  '--ignore-gpu-blocklist',
+];

@@ -1,12 +1,5 @@
 // The built app in a headless Chromium, as the lab that an experiment runs in.
-import { findChromium, WEBGPU_FLAGS } from './chromium.mjs';
-
-/** For a machine with a graphics card; without one there is no adapter under these flags. */
-const HARDWARE_FLAGS = [
-  ...WEBGPU_FLAGS.filter((flag) => !flag.startsWith('--use-webgpu-adapter')),
-  '--enable-features=Vulkan',
-  '--ignore-gpu-blocklist',
-];
+import { findChromium, HARDWARE_FLAGS, WEBGPU_FLAGS } from './chromium.mjs';
 
 /** A problem that the page told: message and advice. */
 export class PageProblem extends Error {

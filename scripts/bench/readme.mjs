@@ -1,0 +1,43 @@
+// The README's performance table, made from a result of the benchmark.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../setup.mjs';
+import { adapterName, countRows, ratioRows } from './table.mjs';
+
+const README = join(ROOT, 'README.md');
+const BEGIN = '<!-- bench: made by `npm run bench -- --out FILE.json --readme` -->';
+const END = '<!-- end of bench -->';
+
+/** The Markdown between the marks. */
+export function readmeTable(result) {
+  const { machine, versions, commit, date, sections } = result;
+  const rows = [['', 'measured', 'asked', 'met'], ...ratioRows(result), ...countRows(result)];
+  const cells = rows.map((row) => `| ${row.map((cell) => cell.trim().replaceAll('|', '\\|')).join(' | ')} |`);
+  const quick = Object.values(sections).some(({ quick }) => quick);
+  return [
+    `Measured on ${date.slice(0, 10)} at commit ${commit}: ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGB} GB, ` +
+      `${machine.os}, ${machine.browser}, WebGPU adapter ${adapterName(machine.adapter)}; tfjs ${versions.tfjs}, ` +
+      `wllama ${versions.wllama}.${quick ? ' Some of it with `--quick`: not to be reported.' : ''}`,
+    '',
+    cells[0],
+    '| --- | ---: | --- | --- |',
+    ...cells.slice(1),
+  ].join('\n');
+}
+
+/** A README with the table between its marks. @throws Error where the marks are missing */
+export function withTable(readme, table) {
+  const begin = readme.indexOf(BEGIN);
+  const end = readme.indexOf(END);
+  if (begin < 0 || end < begin)
+    throw new Error(`README.md has no place for the table: put "${BEGIN}" and "${END}" on two lines of it`);
+  return `${readme.slice(0, begin + BEGIN.length)}\n\n${table}\n\n${readme.slice(end)}`;
+}
+
+export async function writeReadme(result) {
+  const { format } = await import('prettier');
+  const text = withTable(readFileSync(README, 'utf8'), readmeTable(result));
+  const config = JSON.parse(readFileSync(join(ROOT, '.prettierrc.json'), 'utf8'));
+  writeFileSync(README, await format(text, { ...config, parser: 'markdown' }));
+  return 'README.md has the table now';
+}

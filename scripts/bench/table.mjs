@@ -1,0 +1,151 @@
+// The benchmark's result as text: the ratios with what they are to reach, counts, and how costs grow.
+
+const number = (value, unit = '') =>
+  value === null || value === undefined ? '-' : `${Number(value.toPrecision(3))}${unit}`;
+
+/** What the project asks of a figure: at least or at most. */
+export const TARGETS = {
+  webgpuStepVsStock: { least: 5 },
+  wasmStepVsNaive: { least: 5 },
+  wasmBatch32VsOne: { least: 4 },
+  prefillVsWllama: { least: 2.5 },
+  batch32VsWllama: { least: 3 },
+  selfEditVsPyTorch: { most: 3 },
+};
+
+const RATIOS = {
+  webgpuStepVsStock: 'LoRA step on WebGPU, upper half: times as fast as stock tfjs',
+  webgpuStepVsStockAllLayers: 'the same on all layers',
+  wasmStepVsNaive: 'LoRA step on wasm, upper half: times as fast as plain tfjs',
+  wasmStepVsNaiveAllLayers: 'the same on all layers',
+  wasmBatch32VsOne: '32 continuations of a prompt against one, wasm tokens/s',
+  wasmBatch32DistinctVsOne: '32 different prompts against one, wasm tokens/s',
+  webgpuBatch32VsOne: '32 continuations against one, WebGPU tokens/s',
+  prefillVsWllama: 'prefill against wllama, one thread each',
+  decodeOneVsWllama: 'one sequence against wllama, one thread each',
+  batch32VsWllama: '32 continuations against wllama with one sequence, one thread each',
+  batch32DistinctVsWllama: '32 prompts against wllama with one sequence, one thread each',
+  prefillVsWllamaBestThreads: 'prefill, each with its best number of threads',
+  decodeOneVsWllamaBestThreads: 'one sequence, each with its best number of threads',
+  batch32VsWllamaBestThreads: '32 continuations, each with its best number of threads',
+  selfEditVsPyTorch: 'whole self-edit: our time over PyTorch’s',
+};
+
+/** 'yes', 'no' or '' where nothing is asked or nothing was measured. */
+export function met(name, value) {
+  const target = TARGETS[name];
+  if (!target || value === null || value === undefined) return '';
+  return (target.least === undefined || value >= target.least) &&
+    (target.most === undefined || value <= target.most)
+    ? 'yes'
+    : 'no';
+}
+
+const wanted = ({ least, most } = {}) =>
+  least !== undefined ? `at least ${least}` : most !== undefined ? `at most ${most}` : '';
+
+/** Rows of equal length as aligned text; the last column is not padded. */
+function columns(rows) {
+  const widths = rows[0].map((_, i) => Math.max(...rows.map((row) => row[i].length)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, i) => cell.padEnd(widths[i]))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+export function ratioRows({ ratios, reasons = {} }) {
+  return Object.entries(RATIOS).map(([name, label]) => [
+    label,
+    number(ratios[name]),
+    wanted(TARGETS[name]),
+    met(name, ratios[name]) || (reasons[name] ? `not measured: ${reasons[name]}` : ''),
+  ]);
+}
+
+export function countRows({ dispatches: d, gpuMemory: m }) {
+  return [
+    ['dispatches to decode a token, a layer', number(d.decodePerLayer), 'at most 7', ''],
+    ['  and outside of the layers', number(d.decodeExtra), 'at most 8', ''],
+    ['dispatches of a training step, a layer forward', number(d.trainForwardPerLayer), 'at most 9', ''],
+    ['  a layer backward', number(d.trainBackwardPerLayer), 'at most 16', ''],
+    ['  and outside of the layers', number(d.trainExtra), 'at most 20', ''],
+    ['script a dispatch, median', number(d.hostMicrosPerDispatch, ' us'), 'at most 8', ''],
+    ['weights on the device', number(m.weightsMB, ' MB'), 'at most 110', ''],
+    ['all of it in a step of 4 x 64 tokens', number(m.trainStepMB, ' MB'), 'at most 400', ''],
+  ].map(([label, value, target]) => {
+    const limit = Number(target.split(' ').at(-1));
+    const found = Number.parseFloat(value);
+    return [label, value, target, Number.isNaN(found) ? '' : found <= limit ? 'yes' : 'no'];
+  });
+}
+
+function growthTables(section) {
+  const tables = [];
+  for (const [where, part] of [
+    ['wasm', section.wasm],
+    ['WebGPU', section.webgpu],
+  ]) {
+    if (!part) continue;
+    const list = (title, rows, key, value, unit) =>
+      rows?.length > 0 &&
+      tables.push(
+        `${where}, ${title}\n${columns([
+          rows.map((row) => String(row[key])),
+          rows.map((row) => number(row[value])),
+        ])}  ${unit}`,
+      );
+    list('step by tokens (upper half, rank 16)', part.tokens, 'tokens', 'stepMs', 'ms');
+    list(`step by rank (${part.rank?.[0]?.tokens} tokens)`, part.rank, 'rank', 'stepMs', 'ms');
+    list('one epoch by notes', part.notes, 'notes', 'seconds', 's');
+    list('decoding by sequences', part.sequences, 'sequences', 'tokensPerSecond', 'tokens/s');
+  }
+  return tables;
+}
+
+function kernelTable({ probe, trainStep, decode1, decode32 }) {
+  const table = (title, pass) =>
+    `${title}: ${number(pass.ms)} ms, ${number(pass.gflop)} GFLOP, ${number(pass.megabytes)} MB, ` +
+    `${number(100 * pass.shareOfProbe)} % of the probe\n${columns([
+      ['kernel', 'n', 'ms', 'GFLOP', 'MB', 'GFLOP/s', 'GB/s', '% of probe'],
+      ...pass.kernels
+        .slice(0, 10)
+        .map((k) => [
+          k.kernel,
+          String(k.dispatches),
+          number(k.ms),
+          number(k.gflop),
+          number(k.megabytes),
+          number(k.gflops),
+          number(k.gigabytesPerSecond),
+          number(100 * k.shareOfProbe),
+        ]),
+    ])}`;
+  return [
+    `matmul probe: ${number(probe.gflops)} GFLOP/s, ${probe.kernel}, ${probe.shape.join(' x ')}`,
+    table(`training step, ${trainStep.tokens} tokens, upper half`, trainStep),
+    table('decode, 1 row', decode1),
+    table('decode, 32 rows', decode32),
+  ];
+}
+
+export function benchTable(result) {
+  const { sections, machine } = result;
+  const parts = [
+    `${machine.cpu}, ${machine.cores} cores, ${machine.browser}, WebGPU: ${adapterName(machine.adapter)}`,
+    columns([['', 'measured', 'asked', 'met'], ...ratioRows(result), ...countRows(result)]),
+  ];
+  if (sections.kernels?.status === 'done') parts.push(...kernelTable(sections.kernels.profile));
+  if (sections.growth) parts.push(...growthTables(sections.growth));
+  for (const [name, { status, problem }] of Object.entries(sections))
+    if (status === 'failed') parts.push(`${name} failed: ${problem}`);
+  return parts.join('\n\n');
+}
+
+export function adapterName(adapter) {
+  if (!adapter) return 'none';
+  return adapter.software ? `${adapter.name} (software)` : adapter.name;
+}

@@ -1,0 +1,26 @@
+/** Our WGSL executor against the same LoRA step in stock tfjs ops on tfjs's own WebGPU backend. */
+import * as tf from '@tensorflow/tfjs';
+import { createWebgpuExecutor } from '../engine/executors/webgpu/webgpuExecutor.ts';
+import { openDevice } from '../engine/gpu/device.ts';
+import { useTfjsOnDevice } from '../engine/gpu/tfjsBackend.ts';
+import { compareSteps, type StepComparison } from './compareSteps.ts';
+import { fetchModel } from './model.ts';
+import { STEP_SETTINGS, type StepSetting } from './loraStep.ts';
+import type { Section } from './section.ts';
+import { StockLlama } from './stockLlama.ts';
+
+export const webgpuStep: Section = async ({ text, quick }, say) => {
+  const model = await fetchModel();
+  const executor = await createWebgpuExecutor(model.weights);
+  const { description } = executor;
+  say(`ours: ${description}`);
+  await useTfjsOnDevice(await openDevice());
+  const stock = StockLlama.load(model.weights);
+  say(`stock: tfjs ${tf.version.tfjs} on its WebGPU backend`);
+  const settings = {} as Record<StepSetting, StepComparison>;
+  for (const setting of quick ? STEP_SETTINGS.slice(0, 1) : STEP_SETTINGS)
+    settings[setting] = await compareSteps(model, { setting, text, executor, stock, quick, say });
+  stock.dispose();
+  executor.dispose();
+  return { adapter: description, ...settings };
+};
