@@ -35,6 +35,7 @@ export default defineConfig({
   // Found up front, so that the first browser test does not reload when Vite meets them.
   optimizeDeps: {
     include: [
+      'fflate',
       'react',
       'react-dom/client',
       'react/jsx-dev-runtime',

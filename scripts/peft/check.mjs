@@ -1,0 +1,153 @@
+// Compares the log-probabilities of our executor (tfjs on WebAssembly, in Chromium) with those of Python's peft, for the
+// adapters of src/engine/testing/peftCheck.ts as this code exports them, on the bundled model.
+//   npm run check:peft -- --python PATH [--steps 8] [--write]
+// PATH is a Python with torch, transformers, peft and gguf. --write keeps Python's figures in fixtures/peft.json and an
+// adapter saved again by peft in fixtures/peftResaved.zip, which the tests compare with.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { chromium } from 'playwright';
+import prettier from 'prettier';
+import { createServer } from 'vite';
+import { findChromium, WEBGPU_FLAGS } from '../chromium.mjs';
+
+const TOLERANCE = 1e-2;
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const MODEL = join(ROOT, 'public/models/smollm2-135m-instruct');
+const FIXTURES = join(ROOT, 'src/engine/testing/fixtures');
+const FIGURES = join(FIXTURES, 'peft.json');
+
+const { values: options } = parseArgs({
+  options: {
+    python: { type: 'string', default: 'python3' },
+    steps: { type: 'string', default: '8' },
+    write: { type: 'boolean', default: false },
+  },
+});
+const steps = Number(options.steps);
+if (!Number.isInteger(steps) || steps < 1)
+  fail(`--steps ${options.steps}: give a whole number of at least 1.`);
+
+const folder = mkdtempSync(join(tmpdir(), 'check-peft-'));
+try {
+  const { sequences, ours, tiny } = await ourFigures();
+  const theirs = pythonFigures(sequences, ours);
+  const differences = [
+    compare('no adapter', ours.base, theirs.base, ours.base),
+    ...ours.adapters.map(({ name, logProbs }, i) =>
+      compare(name, logProbs, theirs.adapters[i].logProbs, ours.base),
+    ),
+  ];
+  console.table(differences);
+  console.log(
+    Object.entries(theirs.versions)
+      .map((pair) => pair.join(' '))
+      .join(', '),
+  );
+  if (options.write) {
+    await writeFigures(theirs);
+    resave(tiny);
+  }
+  if (!differences.every(({ 'largest difference': largest }) => largest < TOLERANCE))
+    fail(`The figures differ by more than ${TOLERANCE}.`);
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+/** Runs our side in a page of the development server. */
+async function ourFigures() {
+  const executablePath = findChromium() ?? fail('No Chromium was found: set CHROMIUM_PATH.');
+  const server = await createServer({
+    root: ROOT,
+    cacheDir: join(folder, 'vite'),
+    server: { host: '127.0.0.1', port: 0, hmr: false },
+    logLevel: 'error',
+  });
+  await server.listen();
+  const { port } = server.httpServer.address();
+  const browser = await chromium.launch({ executablePath, args: WEBGPU_FLAGS });
+  try {
+    const page = await browser.newPage();
+    await page.goto(`http://127.0.0.1:${port}/models/smollm2-135m-instruct/manifest.json`);
+    return await page.evaluate(async (steps) => {
+      const { ourSide, PEFT_SEQUENCES, resavedAdapter } = await import('/src/engine/testing/peftCheck.ts');
+      const { TINY_LLAMA } = await import('/src/engine/testing/tinyModel.ts');
+      const tiny = { config: TINY_LLAMA, zip: resavedAdapter().zip };
+      return { sequences: PEFT_SEQUENCES, ours: await ourSide(steps), tiny };
+    }, steps);
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+function pythonFigures(sequences, { adapters }) {
+  const { parts } = JSON.parse(readFileSync(join(MODEL, 'manifest.json'), 'utf8'));
+  const gguf = file('model.gguf', Buffer.concat(parts.map((part) => readFileSync(join(MODEL, part.file)))));
+  const zips = adapters.flatMap(({ zip }, i) => ['--adapter', file(`${i}.zip`, Buffer.from(zip))]);
+  return python('--model', gguf, '--tokens', file('tokens.json', JSON.stringify(sequences)), ...zips);
+}
+
+/** Has peft load the tiny adapter, onto random weights of its shapes, and save it again. */
+function resave({ config, zip }) {
+  const model = {
+    model_type: 'llama',
+    hidden_size: config.hiddenSize,
+    intermediate_size: config.intermediateSize,
+    num_hidden_layers: config.numHiddenLayers,
+    num_attention_heads: config.numAttentionHeads,
+    num_key_value_heads: config.numKeyValueHeads,
+    head_dim: config.headDim,
+    vocab_size: config.vocabSize,
+  };
+  file('config.json', JSON.stringify(model));
+  const to = join(FIXTURES, 'peftResaved.zip');
+  python('--model', folder, '--adapter', file('tiny.zip', Buffer.from(zip)), '--resave', to);
+  console.log(`wrote ${to}`);
+}
+
+function file(name, content) {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+}
+
+function python(...args) {
+  try {
+    const out = execFileSync(options.python, [join(ROOT, 'scripts/peft/check.py'), ...args], {
+      stdio: 'pipe',
+    });
+    return JSON.parse(out.toString());
+  } catch (error) {
+    return fail(
+      `Python did not answer: give --python one that has torch, transformers, peft and gguf.\n${error.stderr || error.message}`,
+    );
+  }
+}
+
+function compare(name, ours, theirs, base) {
+  const far = (a, b) => a.flatMap((row, i) => row.map((value, t) => Math.abs(value - b[i][t])));
+  const differences = far(ours, theirs);
+  return {
+    adapter: name,
+    tokens: differences.length,
+    'largest difference': differences.some(Number.isNaN) ? NaN : Math.max(...differences),
+    'mean difference': differences.reduce((a, b) => a + b, 0) / differences.length,
+    'mean effect of the adapter': far(ours, base).reduce((a, b) => a + b, 0) / differences.length,
+  };
+}
+
+/** The first adapter is the one that the tests build too. */
+async function writeFigures({ versions, base, adapters: [{ files, logProbs }] }) {
+  const fixture = { madeBy: 'npm run check:peft -- --write', versions, files, base, logProbs };
+  const style = await prettier.resolveConfig(FIGURES);
+  writeFileSync(FIGURES, await prettier.format(JSON.stringify(fixture), { ...style, parser: 'json' }));
+  console.log(`wrote ${FIGURES}`);
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}
