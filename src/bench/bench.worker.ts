@@ -12,7 +12,7 @@ export type PartMessage =
   | { readonly kind: 'result'; readonly result: object }
   | { readonly kind: 'problem'; readonly problem: string };
 
-const send = (message: PartMessage) => self.postMessage(message, []);
+const send = (message: PartMessage) => self.postMessage(message, { transfer: [] });
 
 self.addEventListener('message', ({ data }: MessageEvent<PartRequest>) => {
   void run(data);

@@ -1,14 +1,14 @@
-import type { Executor } from '../engine/executor.ts';
+import type { Executor, TrainingRequest } from '../engine/executor.ts';
 import type { BenchModel } from './model.ts';
 import { round, timed, timingOf } from './measure.ts';
 import {
   LEARNING_RATE,
-  measureSteps,
   refuseDifferentSteps,
   stepDocument,
   stepLora,
   stepRequest,
   STEP_TOKENS,
+  SteppedTraining,
   type StepMeasurement,
   type StepSetting,
 } from './loraStep.ts';
@@ -35,7 +35,7 @@ export interface CompareOptions {
   readonly say: Say;
 }
 
-/** Measured steps of ours come before and after the stock one: a machine that slows down meanwhile shows. */
+/** A step of ours is measured before and one after the stock one: a machine that slows down meanwhile shows. */
 export async function compareSteps(
   model: BenchModel,
   { setting, text, executor, stock, quick, say }: CompareOptions,
@@ -44,35 +44,40 @@ export async function compareSteps(
   const lora = stepLora(config, setting);
   const document = stepDocument(model, text, quick ? 32 : STEP_TOKENS);
   const request = stepRequest(config, lora, [document]);
-  const before = await measureSteps(executor, request, quick ? 1 : 2);
-  say(`${setting}: ours ${seconds(before.step.medianMs)} a step`);
+  const own = await SteppedTraining.open(executor, request);
+  try {
+    say(`${setting}: ours ${seconds(await own.step())} a step`);
+    const theirs = await stockStep(model, stock, request, text);
+    const { firstLoss, step } = theirs;
+    say(`${setting}: stock ${seconds(step.medianMs)} a step, loss ${firstLoss.toFixed(4)}`);
+    say(`${setting}: ours ${seconds(await own.step())} a step`);
+    const ours = own.measurement();
+    refuseDifferentSteps(ours, theirs);
+    return {
+      tokens: document.tokens.length - 1,
+      rank: lora.rank,
+      firstLayer: lora.layers.from,
+      ours,
+      stock: theirs,
+      ratio: round(step.medianMs / ours.step.medianMs),
+    };
+  } finally {
+    own.dispose();
+  }
+}
 
+/** One measured step, for it takes minutes on a software adapter; its kernels are compiled on one layer first. */
+async function stockStep(
+  model: BenchModel,
+  stock: StockLlama,
+  request: TrainingRequest,
+  text: string,
+): Promise<StepMeasurement> {
   await warmUp(stock, model, text);
-  say(`${setting}: stock kernels compiled on one layer`);
   const training = new StockTraining(stock, request);
-  const { ms, value } = await timed(() => training.step(document, LEARNING_RATE));
+  const { ms, value } = await timed(() => training.step(request.documents[0]!, LEARNING_RATE));
   training.dispose();
-  const theirs: StepMeasurement = {
-    firstLoss: value.loss,
-    firstGradNorm: value.gradNorm,
-    firstStepMs: ms,
-    step: timingOf([ms]),
-  };
-  say(
-    `${setting}: stock ${seconds(ms)} a step, loss ${value.loss.toFixed(4)} (ours ${before.firstLoss.toFixed(4)})`,
-  );
-  refuseDifferentSteps(before, theirs);
-
-  const after = await measureSteps(executor, request, 1);
-  const ours = { ...before, step: timingOf([...before.step.runsMs, ...after.step.runsMs]) };
-  return {
-    tokens: document.tokens.length - 1,
-    rank: lora.rank,
-    firstLayer: lora.layers.from,
-    ours,
-    stock: theirs,
-    ratio: round(theirs.step.medianMs / ours.step.medianMs),
-  };
+  return { firstLoss: value.loss, firstGradNorm: value.gradNorm, firstStepMs: ms, step: timingOf([ms]) };
 }
 
 /** Every kernel that a stock step needs, on the last layer and a few tokens: stock kernels do not depend on shapes. */

@@ -22,7 +22,7 @@ export const generationWasm: Section = async ({ text, threads, quick }, say) => 
   const copies: DecodeRun[] = [];
   const distinct: DecodeRun[] = [];
   const theirs = opponents.map((): WllamaRun[] => []);
-  const sameText: boolean[] = [];
+  const texts: { ours: string; wllama: string }[] = [];
   // A run to warm up first. Every round has its own prompts: llama.cpp keeps those it has seen.
   for (let round = -1; round < repeats; round++) {
     const prompt = promptAt(model, text, (round + 1) * 7);
@@ -34,7 +34,7 @@ export const generationWasm: Section = async ({ text, threads, quick }, say) => 
         throw new Error(`wllama: expected a prompt of ${PROMPT} tokens, got ${their.promptTokens}`);
       if (round < 0) continue;
       theirs[i]!.push(their);
-      sameText.push(their.text === model.tokenizer.decode([...run.tokens]));
+      texts.push({ ours: model.tokenizer.decode([...run.tokens]), wllama: their.text });
     }
     if (!many) continue;
     one.push(run);
@@ -73,8 +73,8 @@ export const generationWasm: Section = async ({ text, threads, quick }, say) => 
         decodeMs: round(decodeMs),
       })),
     })),
-    /** Greedy texts that were the same letter by letter; llama.cpp computes with 8-bit activations. */
-    sameGreedyTexts: `${sameText.filter(Boolean).length} of ${sameText.length}`,
+    /** Greedy continuations of the same prompts; llama.cpp computes with 8-bit activations, we with float32. */
+    texts,
   };
 };
 

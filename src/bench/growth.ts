@@ -5,7 +5,7 @@ import { DEFAULT_OPTIMISER, train } from '../engine/train/trainLoop.ts';
 import { PROJECTIONS } from '../engine/model/config.ts';
 import { createWebgpuExecutor } from '../engine/executors/webgpu/webgpuExecutor.ts';
 import { decodeRun, decodeRate } from './decodeRun.ts';
-import { measureSteps, stepDocument, stepLora, stepRequest } from './loraStep.ts';
+import { stepDocument, stepLora, stepRequest, SteppedTraining } from './loraStep.ts';
 import { round } from './measure.ts';
 import { fetchModel, tokensOf, type BenchModel } from './model.ts';
 import type { BenchInput, Say, Section, StudyInput } from './section.ts';
@@ -70,7 +70,10 @@ async function growthOf(executor: Executor, model: BenchModel, { text }: BenchIn
   const step = async (tokens: number, rank: number) => {
     const lora = stepLora(model.config, 'recipe', rank);
     const request = stepRequest(model.config, lora, [stepDocument(model, text, tokens)]);
-    return round((await measureSteps(executor, request, 1)).step.medianMs);
+    const training = await SteppedTraining.open(executor, request);
+    const ms = await training.step();
+    training.dispose();
+    return round(ms);
   };
   const tokens = [];
   for (const length of sizes.lengths) {

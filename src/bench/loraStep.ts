@@ -1,6 +1,12 @@
 /** The training step that all opponents take: one document, rank 16, all seven projections. */
 import { gaussian, seededRandom } from '../base/rng.ts';
-import type { Executor, TrainingDocument, TrainingRequest } from '../engine/executor.ts';
+import type {
+  Executor,
+  StepResult,
+  TrainingDocument,
+  TrainingRequest,
+  TrainingSession,
+} from '../engine/executor.ts';
 import { PROJECTIONS, type ModelConfig } from '../engine/model/config.ts';
 import { loraLayout, type LoraConfig } from '../engine/model/lora.ts';
 import { DEFAULT_OPTIMISER } from '../engine/train/trainLoop.ts';
@@ -67,22 +73,47 @@ export interface StepMeasurement {
   readonly step: Timing;
 }
 
-/** One step to warm up and `repeats` measured ones, on the documents of a request together. */
-export async function measureSteps(
-  executor: Executor,
-  request: TrainingRequest,
-  repeats: number,
-): Promise<StepMeasurement> {
-  const session = await executor.openTraining(request);
-  const all = request.documents.map((_, index) => index);
-  try {
-    const first = await timed(() => session.step(all, LEARNING_RATE));
-    const runsMs: number[] = [];
-    for (let i = 0; i < repeats; i++) runsMs.push((await timed(() => session.step(all, LEARNING_RATE))).ms);
-    const { loss, gradNorm } = first.value;
-    return { firstLoss: loss, firstGradNorm: gradNorm, firstStepMs: first.ms, step: timingOf(runsMs) };
-  } finally {
-    session.dispose();
+/** A training session that is stepped on all documents of its request together, and timed. */
+export class SteppedTraining {
+  private readonly runsMs: number[] = [];
+
+  private constructor(
+    private readonly session: TrainingSession,
+    private readonly all: readonly number[],
+    private readonly first: { readonly ms: number; readonly value: StepResult },
+  ) {}
+
+  /** Takes the first step, which is to warm up. */
+  static async open(executor: Executor, request: TrainingRequest): Promise<SteppedTraining> {
+    const session = await executor.openTraining(request);
+    const all = request.documents.map((_, index) => index);
+    try {
+      return new SteppedTraining(session, all, await timed(() => session.step(all, LEARNING_RATE)));
+    } catch (error) {
+      session.dispose();
+      throw error;
+    }
+  }
+
+  /** One measured step; gives its milliseconds. */
+  async step(): Promise<number> {
+    const { ms } = await timed(() => this.session.step(this.all, LEARNING_RATE));
+    this.runsMs.push(ms);
+    return ms;
+  }
+
+  measurement(): StepMeasurement {
+    const { loss, gradNorm } = this.first.value;
+    return {
+      firstLoss: loss,
+      firstGradNorm: gradNorm,
+      firstStepMs: this.first.ms,
+      step: timingOf(this.runsMs),
+    };
+  }
+
+  dispose(): void {
+    this.session.dispose();
   }
 }
 

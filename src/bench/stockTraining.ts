@@ -37,7 +37,7 @@ export class StockTraining {
   async step(document: TrainingDocument, learningRate: number): Promise<StepResult> {
     const [loss, gradNorm] = tf.tidy(() => {
       const { value, grads } = this.gradients(document);
-      const norm = tf.sqrt(tf.addN(grads.map((grad) => tf.sum(tf.square(grad)))));
+      const norm = tf.sqrt(sumOfSquares(grads));
       this.update(grads, norm as Scalar, learningRate);
       return [value, norm] as [Tensor, Tensor];
     });
@@ -90,6 +90,11 @@ export class StockTraining {
       for (const name of ['weight', 'moment1', 'moment2'] as const) old[name] = tf.keep(next[name]);
     });
   }
+}
+
+/** Term by term: `tf.addN` of more tensors than a shader may bind is silently 0 on tfjs-backend-webgpu 4.22. */
+function sumOfSquares(tensors: readonly Tensor[]): Tensor {
+  return tensors.map((x) => tf.sum(tf.square(x))).reduce((sum, term) => tf.add(sum, term));
 }
 
 function transposedOnce(x: Tensor2D): Tensor {
