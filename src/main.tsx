@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { createLab } from './runtime/client.ts';
 import { browserStorage } from './store/persist/browserStorage.ts';
+import { saveFile } from './store/persist/saveFile.ts';
 import { createLabStore } from './store/store.ts';
 import { App } from './ui/app/App.tsx';
 
@@ -19,6 +20,7 @@ async function showPage() {
     storage: browserStorage(),
     page: { window, document },
     addressOf: (path) => new URL(path, document.baseURI).href,
+    saveFile,
   });
   createRoot(document.getElementById('root')!).render(<App store={store} />);
   await store.begin();

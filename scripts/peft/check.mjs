@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright';
-import prettier from 'prettier';
+import { format, resolveConfig } from 'prettier';
 import { createServer } from 'vite';
 import { findChromium, WEBGPU_FLAGS } from '../chromium.mjs';
 
@@ -142,8 +142,8 @@ function compare(name, ours, theirs, base) {
 /** The first adapter is the one that the tests build too. */
 async function writeFigures({ versions, base, adapters: [{ files, logProbs }] }) {
   const fixture = { madeBy: 'npm run check:peft -- --write', versions, files, base, logProbs };
-  const style = await prettier.resolveConfig(FIGURES);
-  writeFileSync(FIGURES, await prettier.format(JSON.stringify(fixture), { ...style, parser: 'json' }));
+  const style = await resolveConfig(FIGURES);
+  writeFileSync(FIGURES, await format(JSON.stringify(fixture), { ...style, parser: 'json' }));
   console.log(`wrote ${FIGURES}`);
 }
 

@@ -6,6 +6,10 @@ export interface BundledModel {
   readonly bytes: number;
   readonly layers: number;
   readonly licence: string;
+  /** Its original on Hugging Face. */
+  readonly hub: string;
+  /** How its file stores the matrices. */
+  readonly quantisation: string;
 }
 
 export const BUNDLED_MODEL: BundledModel = {
@@ -14,4 +18,6 @@ export const BUNDLED_MODEL: BundledModel = {
   bytes: 98_362_432,
   layers: 30,
   licence: 'Apache-2.0',
+  hub: 'HuggingFaceTB/SmolLM2-135M-Instruct',
+  quantisation: 'Q4_1',
 };

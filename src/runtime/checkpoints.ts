@@ -2,14 +2,22 @@ import type { Lane } from '../seal/events.ts';
 import type { CheckpointStore } from '../seal/innerLoop.ts';
 import type { AdapterSnapshot, StudyCheckpoint } from '../seal/learner.ts';
 
-/** A run's weights: adapter and optimiser in the middle of a lesson, or the finished adapter of a lane. */
-export type RecordKind = 'study' | 'adapter';
+/**
+ * A run's weights: adapter and optimiser in the middle of a lesson, or the finished adapter of a lane. Of an adapter
+ * from a file: its weights, and what the page is told about it.
+ */
+export type RecordKind = 'study' | 'adapter' | 'about';
 
-/** Keeps records for the next visit; `idbRecords.ts` is the real one. Any method may reject, e.g. when storage is full. */
+/**
+ * Keeps records for the next visit; `idbRecords.ts` is the real one. Any method may reject, e.g. when storage is full.
+ * `of` is a lane of the run, or an adapter from a file.
+ */
 export interface RecordStore {
-  put(runId: string, kind: RecordKind, lane: Lane, value: unknown): Promise<void>;
-  get(runId: string, kind: RecordKind, lane: Lane): Promise<unknown>;
-  delete(runId: string, kind: RecordKind, lane: Lane): Promise<void>;
+  put(runId: string, kind: RecordKind, of: string | number, value: unknown): Promise<void>;
+  get(runId: string, kind: RecordKind, of: string | number): Promise<unknown>;
+  /** Every record of a kind. */
+  list(runId: string, kind: RecordKind): Promise<unknown[]>;
+  delete(runId: string, kind: RecordKind, of: string | number): Promise<void>;
   deleteRun(runId: string): Promise<void>;
 }
 
@@ -63,7 +71,11 @@ export function createRunStorage(records: RecordStore, warn: (warning: string) =
 }
 
 function warningFor(error: unknown): string {
+  return `${whyNotStored(error)}, so training steps are not saved: the run goes on, but cannot be resumed after a reload.`;
+}
+
+/** The beginning of a sentence. */
+export function whyNotStored(error: unknown): string {
   const full = error instanceof Error && error.name === 'QuotaExceededError';
-  const cause = full ? 'Storage is full' : 'This browser does not let the page store data';
-  return `${cause}, so training steps are not saved: the run goes on, but cannot be resumed after a reload.`;
+  return full ? 'Storage is full' : 'This browser does not let the page store data';
 }

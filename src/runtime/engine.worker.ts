@@ -4,6 +4,7 @@ import { clearModelCache } from '../engine/model/modelStore.ts';
 import { holdLock } from './alive.ts';
 import { createRunStorage } from './checkpoints.ts';
 import { idbRecords } from './idbRecords.ts';
+import { createKeptAdapters } from './keptAdapters.ts';
 import { loadLearner } from './loadLearner.ts';
 import { serve } from './serve.ts';
 
@@ -12,5 +13,8 @@ serve(self, {
   probe: () => probeDevice(),
   load: loadLearner,
   clearModelCache: () => clearModelCache(),
-  storage: (warn) => createRunStorage(idbRecords(), warn),
+  storage: (warn) => {
+    const records = idbRecords();
+    return { runs: createRunStorage(records, warn), adapters: createKeptAdapters(records, warn) };
+  },
 });

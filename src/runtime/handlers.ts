@@ -4,14 +4,19 @@ import { innerLoop, refuseOtherModel, type CheckpointStore } from '../seal/inner
 import type { Learner } from '../seal/learner.ts';
 import { proposeQuestions } from '../seal/proposeQuestions.ts';
 import { askQuiz } from '../seal/quiz/ask.ts';
+import type { AdapterFiles } from './adapterFiles.ts';
+import { adapterHandlers, NOT_KEPT_OF_RUN } from './adapterHandlers.ts';
 import type { RunStorage } from './checkpoints.ts';
 import { batchEvents } from './eventBatch.ts';
+import type { KeptAdapters } from './keptAdapters.ts';
 import { LabFailure } from './labFailure.ts';
 import type { DeviceReport, LoadedModel, LoadProgress, RequestKind, Requests } from './protocol.ts';
 
 export interface LoadedLearner {
   readonly learner: Learner;
   readonly model: LoadedModel;
+  /** Adapters of this model to and from files. */
+  readonly adapterFiles: AdapterFiles;
   /** Resolves with a sentence when the device under the model is lost. */
   readonly lost: Promise<string>;
   dispose(): void;
@@ -28,7 +33,7 @@ export interface Services {
     signal: AbortSignal,
   ): Promise<LoadedLearner>;
   clearModelCache(): Promise<{ readonly freedBytes: number }>;
-  storage(warn: (warning: string) => void): RunStorage;
+  storage(warn: (warning: string) => void): { readonly runs: RunStorage; readonly adapters: KeptAdapters };
 }
 
 export type Handlers = {
@@ -45,7 +50,7 @@ export interface Notices {
 }
 
 export function createHandlers(services: Services, notices: Notices): Handlers {
-  const storage = services.storage((warning) => notices.warning(warning));
+  const { runs: storage, adapters } = services.storage((warning) => notices.warning(warning));
   let loaded: LoadedLearner | null = null;
   const model = (): LoadedLearner => {
     if (!loaded) throw new LabFailure({ message: 'No model is loaded.', advice: 'Load the model first.' });
@@ -102,7 +107,7 @@ export function createHandlers(services: Services, notices: Notices): Handlers {
       const { learner } = model();
       refuseOtherModel(begun, learner.model);
       const adapter = lane === 'base' ? null : await storage.of(runId).loadAdapter(lane);
-      if (lane !== 'base' && !adapter) throw new LabFailure(NO_ADAPTER);
+      if (lane !== 'base' && !adapter) throw new LabFailure(NOT_KEPT_OF_RUN);
       try {
         await learner.restore(adapter, strength);
         return await askQuiz(learner, passage, questions, signal);
@@ -110,6 +115,7 @@ export function createHandlers(services: Services, notices: Notices): Handlers {
         await learner.restore(null);
       }
     },
+    ...adapterHandlers(model, storage, adapters),
     forget: async ({ runId }) => {
       await storage.forget(runId);
       return null;
@@ -117,11 +123,6 @@ export function createHandlers(services: Services, notices: Notices): Handlers {
     clearModelCache: () => services.clearModelCache(),
   };
 }
-
-const NO_ADAPTER = {
-  message: 'What this lesson taught the model is no longer kept.',
-  advice: 'Study the notes again to ask it once more.',
-};
 
 function statusAfter(last: RunEvent['type'] | undefined): Requests['run']['result']['status'] {
   if (last === 'run.finished') return 'finished';

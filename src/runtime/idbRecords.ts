@@ -2,7 +2,7 @@ import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { RecordKind, RecordStore } from './checkpoints.ts';
 
 interface Schema extends DBSchema {
-  weights: { key: [runId: string, kind: RecordKind, lane: string | number]; value: unknown };
+  weights: { key: [runId: string, kind: RecordKind, of: string | number]; value: unknown };
 }
 
 const open = () =>
@@ -17,11 +17,13 @@ export function idbRecords(): RecordStore {
       throw error;
     }));
   return {
-    put: async (runId, kind, lane, value) => {
-      await (await db()).put('weights', value, [runId, kind, lane]);
+    put: async (runId, kind, of, value) => {
+      await (await db()).put('weights', value, [runId, kind, of]);
     },
-    get: async (runId, kind, lane): Promise<unknown> => (await db()).get('weights', [runId, kind, lane]),
-    delete: async (runId, kind, lane) => (await db()).delete('weights', [runId, kind, lane]),
+    get: async (runId, kind, of): Promise<unknown> => (await db()).get('weights', [runId, kind, of]),
+    list: async (runId, kind) =>
+      (await db()).getAll('weights', IDBKeyRange.bound([runId, kind], [runId, kind, []])),
+    delete: async (runId, kind, of) => (await db()).delete('weights', [runId, kind, of]),
     // In key order an array follows every string, so this is every key of the run.
     deleteRun: async (runId) => (await db()).delete('weights', IDBKeyRange.bound([runId], [runId, []])),
   };

@@ -1,6 +1,7 @@
 import { loadEngine } from '../engine/engine.ts';
 import { TURN_MARKS } from '../seal/quiz/ask.ts';
 import { EngineLearner } from './engineLearner.ts';
+import { adapterFilesFor } from './adapterFiles.ts';
 import type { LoadedLearner } from './handlers.ts';
 import { LabFailure } from './labFailure.ts';
 import type { LoadProgress, Requests } from './protocol.ts';
@@ -22,6 +23,7 @@ export async function loadLearner(
   const { parameters, from, warning } = engine;
   return {
     learner,
+    adapterFiles: adapterFilesFor(engine.config, engine.modelSha256),
     model: {
       card: learner.model,
       executor: learner.executor,

@@ -75,6 +75,44 @@ export interface AskedAnswer {
   readonly bits: number;
 }
 
+/** Save the adapter of a finished lane as a zip of a PEFT folder. */
+export interface ExportAdapterRequest {
+  readonly runId: string;
+  /** The model that the lane's adapter was made for. */
+  readonly model: ModelCard;
+  readonly lane: 'control' | number;
+  /** For the README.md in it: what it learned, from whom, and how that model's file stores its weights. */
+  readonly origin: {
+    readonly title: string;
+    readonly baseModel: string;
+    readonly quantisation: string | null;
+  };
+}
+
+/** An adapter that was loaded from a file; kept for later visits. */
+export interface KeptAdapter {
+  readonly id: string;
+  /** The file's name. */
+  readonly name: string;
+  /** The model it was found to fit. */
+  readonly model: ModelCard;
+  /** The model it was trained on, as the file says. */
+  readonly baseModel: string | null;
+  /** Whether that was the same file, to the byte; null where the adapter's file does not say. */
+  readonly sameModelFile: boolean | null;
+  readonly rank: number;
+  readonly layers: { readonly from: number; readonly to: number };
+}
+
+/** Ask questions with an adapter that was loaded from a file. */
+export interface AskAdapterRequest {
+  readonly id: string;
+  /** 0 is the base model exactly, 1 the adapter as trained. */
+  readonly strength: number;
+  readonly passage: Passage;
+  readonly questions: readonly Question[];
+}
+
 /** Every request, with what it streams and what it ends with. */
 export interface Requests {
   probe: { request: null; progress: never; result: DeviceReport };
@@ -94,6 +132,17 @@ export interface Requests {
     result: readonly Question[];
   };
   ask: { request: AskRequest; progress: never; result: readonly AskedAnswer[] };
+  exportAdapter: { request: ExportAdapterRequest; progress: never; result: Blob };
+  /** Reads the zip of a PEFT folder for the loaded model; `id` is what it is called from then on. */
+  importAdapter: {
+    request: { readonly id: string; readonly file: Blob; readonly name: string };
+    progress: never;
+    result: KeptAdapter;
+  };
+  askAdapter: { request: AskAdapterRequest; progress: never; result: readonly AskedAnswer[] };
+  /** In the order they were loaded. */
+  keptAdapters: { request: null; progress: never; result: readonly KeptAdapter[] };
+  forgetAdapter: { request: { id: string }; progress: never; result: null };
   /** Checkpoints and adapters of a run are deleted. */
   forget: { request: { runId: string }; progress: never; result: null };
   clearModelCache: { request: null; progress: never; result: { readonly freedBytes: number } };
@@ -141,6 +190,11 @@ export interface Lab {
     signal?: AbortSignal,
   ): Promise<readonly Question[]>;
   ask(request: AskRequest, signal?: AbortSignal): Promise<readonly AskedAnswer[]>;
+  exportAdapter(request: ExportAdapterRequest, signal?: AbortSignal): Promise<Blob>;
+  importAdapter(request: Requests['importAdapter']['request'], signal?: AbortSignal): Promise<KeptAdapter>;
+  askAdapter(request: AskAdapterRequest, signal?: AbortSignal): Promise<readonly AskedAnswer[]>;
+  keptAdapters(): Promise<readonly KeptAdapter[]>;
+  forgetAdapter(id: string): Promise<void>;
   forget(runId: string): Promise<void>;
   clearModelCache(): Promise<{ readonly freedBytes: number }>;
   /** Called with a sentence when the worker died or lost its device; the next request starts a new worker. */

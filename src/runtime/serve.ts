@@ -8,7 +8,13 @@ import { post, type Port } from './port.ts';
 import type { FromWorker, RequestKind, ToWorker } from './protocol.ts';
 
 /** These need the model, and the whole machine. */
-const HEAVY: ReadonlySet<RequestKind> = new Set<RequestKind>(['load', 'run', 'proposeQuestions', 'ask']);
+const HEAVY: ReadonlySet<RequestKind> = new Set<RequestKind>([
+  'load',
+  'run',
+  'proposeQuestions',
+  'ask',
+  'askAdapter',
+]);
 
 export function serve(port: Port<FromWorker, ToWorker>, services: Services): void {
   let gone = false;

@@ -95,3 +95,23 @@ test('weights are kept by run, kind and lane, and forgotten by run', async () =>
   expect(await records.get('b', 'adapter', 1)).toEqual(value);
   await records.deleteRun('b');
 });
+
+test('an adapter that was loaded from a file is there on the next visit, out of IndexedDB', async () => {
+  const { lab } = mortal();
+  await lab.load(LOAD, nothing);
+  const id = `adapter-${crypto.randomUUID()}`;
+  const file = new Blob([JSON.stringify({ data: [] })]);
+  const kept = await lab.importAdapter({ id, file, name: 'mill.zip' });
+  lab.dispose();
+
+  const { lab: next } = mortal();
+  const listed = async () => (await next.keptAdapters()).filter((each) => each.id === id);
+  expect(await listed()).toEqual([kept]);
+  await next.load(LOAD, nothing);
+  const { passage } = setupOf();
+  const asked = await next.askAdapter({ id, strength: 1, passage, questions: passage.questions });
+  expect(asked).toHaveLength(passage.questions.length);
+  await next.forgetAdapter(id);
+  expect(await listed()).toEqual([]);
+  next.dispose();
+});

@@ -21,9 +21,11 @@ export interface CommandContext {
   readonly probe: () => Promise<void>;
   /** Turns a path beside the page into an address. */
   readonly addressOf: (path: string) => string;
+  /** Hands a file to the person. */
+  readonly saveFile: (name: string, file: Blob) => void;
 }
 
-export type JobName = 'load' | 'run' | 'propose' | 'ask';
+export type JobName = 'load' | 'run' | 'propose' | 'ask' | 'save-adapter' | 'load-adapter';
 
 /** Something a person can do: a button, a key and a test call the same object. */
 export interface Command<Arg = void> {

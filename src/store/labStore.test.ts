@@ -147,7 +147,7 @@ test('with the adapter off every answer is the untouched model’s', async () =>
   const { store, get } = await readyStore();
   await store.execute(writeNotes, undefined);
   await store.execute(study, undefined);
-  await store.execute(askAgain, { lane: 0, strength: 0 });
+  await store.execute(askAgain, { whose: 0, strength: 0 });
   const { asked, state } = get().run;
   expect(asked!.answers.map((answer) => answer.answer)).toEqual(
     state!.base.answers.map((answer) => answer!.answer),

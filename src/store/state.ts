@@ -1,3 +1,4 @@
+import type { AdaptersSlice } from './slices/adapters.ts';
 import type { EngineSlice } from './slices/engine.ts';
 import type { RunSlice } from './slices/run.ts';
 import type { SetupSlice } from './slices/setup.ts';
@@ -7,6 +8,7 @@ export interface LabState {
   readonly setup: SetupSlice;
   readonly engine: EngineSlice;
   readonly run: RunSlice;
+  readonly adapters: AdaptersSlice;
   readonly view: ViewSlice;
 }
 
@@ -35,6 +37,15 @@ export const FIELD_HOMES: { readonly [S in keyof LabState]: { readonly [F in key
     keepWarning: 'memory',
     asked: 'memory',
     askProblem: 'memory',
+  },
+  adapters: {
+    // By the worker, with the weights.
+    kept: 'indexedDB',
+    chosen: 'memory',
+    loading: 'memory',
+    loadProblem: 'memory',
+    saving: 'memory',
+    saveProblem: 'memory',
   },
   view: { theme: 'local', candidate: 'memory', problem: 'memory' },
 };

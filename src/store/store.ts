@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Lab } from '../runtime/protocol.ts';
 import { problemOf, type Command, type CommandContext } from './command.ts';
+import { listAdapters } from './commands/listAdapters.ts';
 import { probeDevice, sharedProbe } from './commands/probeDevice.ts';
 import { restore } from './commands/restore.ts';
 import { onLeaving, type PageLife } from './persist/pageLeaving.ts';
@@ -8,6 +9,7 @@ import { parseSaved, type Saved } from './persist/parseSaved.ts';
 import type { LabStorage } from './persist/storage.ts';
 import { createRunLock } from './runLock.ts';
 import { createRunLog } from './runLog.ts';
+import { NO_ADAPTERS } from './slices/adapters.ts';
 import { FIRST_ENGINE, type ModelChoice } from './slices/engine.ts';
 import { NO_RUN } from './slices/run.ts';
 import { FIRST_VIEW } from './slices/view.ts';
@@ -18,6 +20,8 @@ export interface LabStoreOptions {
   readonly storage: LabStorage;
   readonly newId?: () => string;
   readonly addressOf?: (path: string) => string;
+  /** Absent where nothing is saved. */
+  readonly saveFile?: (name: string, file: Blob) => void;
   /** Where it is heard that the page is left; absent outside of a browser. */
   readonly page?: PageLife;
 }
@@ -41,6 +45,7 @@ export function createLabStore(options: LabStoreOptions): LabStore {
     setup: { draft: saved.draft, openNotes: saved.openNotes, proposing: false },
     engine: { ...FIRST_ENGINE, executor: saved.executor, choice: choiceFrom(saved.modelUrl) },
     run: NO_RUN,
+    adapters: NO_ADAPTERS,
     view: { ...FIRST_VIEW, theme: saved.theme },
   }));
   const set: CommandContext['set'] = (slice, change) =>
@@ -57,6 +62,7 @@ export function createLabStore(options: LabStoreOptions): LabStore {
     newId,
     probe: sharedProbe(lab, set),
     addressOf: options.addressOf ?? ((path) => path),
+    saveFile: options.saveFile ?? refuseToSave,
   };
 
   let adopting = false;
@@ -95,10 +101,15 @@ export function createLabStore(options: LabStoreOptions): LabStore {
     state,
     execute,
     begin: async () => {
-      await Promise.all([execute(restore, undefined), execute(probeDevice, undefined)]);
+      const first = [restore, probeDevice, listAdapters];
+      await Promise.all(first.map((command) => execute(command, undefined)));
     },
     kept: () => runLog.kept(),
   };
+}
+
+function refuseToSave(name: string): never {
+  throw new Error(`There is no place to save ${name}`);
 }
 
 function choiceFrom(modelUrl: string | null): ModelChoice {

@@ -4,8 +4,10 @@ import { FakeLearner } from '../../seal/testing/fakeLearner.ts';
 import { createRunStorage, type RecordStore } from '../checkpoints.ts';
 import type { Spawned } from '../connection.ts';
 import type { Services } from '../handlers.ts';
+import { createKeptAdapters } from '../keptAdapters.ts';
 import type { LoadedModel, ModelSource, Requests, RunRequest } from '../protocol.ts';
 import { serve } from '../serve.ts';
+import { FAKE_ADAPTER_FILES } from './fakeAdapterFiles.ts';
 
 /** Gives way before each step, as a worker does, so that messages arrive in the middle of a lesson. */
 class PacedLearner extends FakeLearner {
@@ -54,12 +56,16 @@ export function inProcess(options: InProcessOptions = {}): InProcess {
         return Promise.resolve({
           learner,
           model: loadedModel(learner, request),
+          adapterFiles: FAKE_ADAPTER_FILES,
           lost,
           dispose: () => undefined,
         });
       },
       clearModelCache: () => Promise.resolve({ freedBytes: 7 }),
-      storage: (warn) => createRunStorage(records, warn),
+      storage: (warn) => ({
+        runs: createRunStorage(records, warn),
+        adapters: createKeptAdapters(records, warn),
+      }),
       ...options.services,
     });
     port1.start();
@@ -96,6 +102,12 @@ export function memoryRecords(): RecordStore & { fail: Error | null; readonly ke
       return Promise.resolve();
     },
     get: (runId, kind, lane) => Promise.resolve(kept.get(key(runId, kind, lane))),
+    list: (runId, kind) =>
+      Promise.resolve(
+        [...kept]
+          .filter(([each]) => each.startsWith(`${JSON.stringify([runId, kind]).slice(0, -1)},`))
+          .map(([, value]) => value),
+      ),
     delete: (runId, kind, lane) => Promise.resolve(void kept.delete(key(runId, kind, lane))),
     deleteRun: (runId) => {
       for (const each of kept.keys()) if (each.startsWith(`["${runId}",`)) kept.delete(each);

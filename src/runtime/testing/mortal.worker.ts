@@ -3,7 +3,9 @@ import { FakeLearner } from '../../seal/testing/fakeLearner.ts';
 import { holdLock } from '../alive.ts';
 import { createRunStorage } from '../checkpoints.ts';
 import { idbRecords } from '../idbRecords.ts';
+import { createKeptAdapters } from '../keptAdapters.ts';
 import { serve } from '../serve.ts';
+import { FAKE_ADAPTER_FILES } from './fakeAdapterFiles.ts';
 
 serve(self, {
   ready: holdLock(self.name),
@@ -19,6 +21,7 @@ serve(self, {
     return Promise.resolve({
       learner,
       model,
+      adapterFiles: FAKE_ADAPTER_FILES,
       lost: new Promise<string>(() => undefined),
       dispose: () => undefined,
     });
@@ -27,5 +30,8 @@ serve(self, {
     self.close();
     return new Promise(() => undefined);
   },
-  storage: (warn) => createRunStorage(idbRecords(), warn),
+  storage: (warn) => {
+    const records = idbRecords();
+    return { runs: createRunStorage(records, warn), adapters: createKeptAdapters(records, warn) };
+  },
 });

@@ -1,28 +1,38 @@
-import type { Lane } from '../../seal/events.ts';
-import { problemOf, type Command } from '../command.ts';
-import { runStage } from '../selectors/runStage.ts';
+import type { Passage } from '../../seal/passage.ts';
+import { problemOf, type Command, type CommandContext } from '../command.ts';
+import { askablePassage } from '../selectors/askable.ts';
+import type { AskedOf } from '../slices/adapters.ts';
 import { loadedModel } from '../slices/engine.ts';
 
-/** Asks the whole quiz again with one lane's adapter at a strength: 0 must give the untouched model's answers. */
-export const askAgain: Command<{ readonly lane: Lane; readonly strength: number }> = {
+export interface AskAgain {
+  readonly whose: AskedOf;
+  readonly strength: number;
+}
+
+/**
+ * Asks the whole quiz again with one lane's adapter, or one from a file, at a strength: 0 must give the untouched
+ * model's answers. Without a run the draft's questions are asked, which only an adapter from a file can be.
+ */
+export const askAgain: Command<AskAgain> = {
   id: 'ask-again',
   label: 'Ask again',
   enabled: (state) =>
-    runStage(state) === 'finished' &&
     loadedModel(state.engine) !== null &&
-    state.run.asked?.status !== 'asking',
-  run: async ({ get, set, lab, jobs }, { lane, strength }) => {
-    const { id, state } = get().run;
-    if (id === null || !state) return;
+    state.run.asked?.status !== 'asking' &&
+    askablePassage(state) !== null,
+  run: async (ctx, { whose, strength }) => {
+    const { get, set, jobs } = ctx;
+    const { id } = get().run;
+    const passage = askablePassage(get());
+    if (!passage) return;
     const job = new AbortController();
     jobs.set('ask', job);
-    const { passage } = state.setup;
-    const { model } = state.started;
-    set('run', { asked: { lane, strength, status: 'asking', answers: [] }, askProblem: null });
+    const { questions } = passage;
+    set('run', { asked: { whose, strength, questions, status: 'asking', answers: [] }, askProblem: null });
     try {
-      const request = { runId: id, model, lane, strength, passage, questions: passage.questions };
-      const answers = await lab.ask(request, job.signal);
-      if (get().run.id === id) set('run', { asked: { lane, strength, status: 'answered', answers } });
+      const answers = await ask(ctx, { whose, strength }, passage, job.signal);
+      if (get().run.id === id)
+        set('run', { asked: { whose, strength, questions, status: 'answered', answers } });
     } catch (error) {
       set('run', { asked: null, askProblem: job.signal.aborted ? null : problemOf(error) });
     } finally {
@@ -30,3 +40,18 @@ export const askAgain: Command<{ readonly lane: Lane; readonly strength: number 
     }
   },
 };
+
+async function ask(
+  { get, lab }: CommandContext,
+  { whose, strength }: AskAgain,
+  passage: Passage,
+  signal: AbortSignal,
+) {
+  const { questions } = passage;
+  if (typeof whose === 'object')
+    return lab.askAdapter({ id: whose.adapter, strength, passage, questions }, signal);
+  const { id, state } = get().run;
+  if (id === null || !state) return [];
+  const { model } = state.started;
+  return lab.ask({ runId: id, model, lane: whose, strength, passage, questions }, signal);
+}

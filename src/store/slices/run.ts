@@ -1,11 +1,14 @@
 import type { AskedAnswer } from '../../runtime/protocol.ts';
-import type { Lane, RunEvent, RunProblem } from '../../seal/events.ts';
+import type { RunEvent, RunProblem } from '../../seal/events.ts';
+import type { Question } from '../../seal/passage.ts';
 import type { RunState } from '../../seal/runState.ts';
+import type { AskedOf } from './adapters.ts';
 
-/** The quiz of one lane asked once more, with its adapter at a strength. */
+/** The quiz asked once more, with an adapter at a strength. */
 export interface AskedAgain {
-  readonly lane: Lane;
+  readonly whose: AskedOf;
   readonly strength: number;
+  readonly questions: readonly Question[];
   readonly status: 'asking' | 'answered';
   /** By question index; empty while asking. */
   readonly answers: readonly AskedAnswer[];

@@ -1,7 +1,10 @@
 import type {
+  AskAdapterRequest,
   AskRequest,
   AskedAnswer,
   DeviceReport,
+  ExportAdapterRequest,
+  KeptAdapter,
   Lab,
   LabError,
   LoadedModel,
@@ -11,6 +14,7 @@ import type {
 } from '../../runtime/protocol.ts';
 import type { RunEvent, RunProblem } from '../../seal/events.ts';
 import { innerLoop } from '../../seal/innerLoop.ts';
+import type { AdapterSnapshot } from '../../seal/learner.ts';
 import type { Passage } from '../../seal/passage.ts';
 import { askQuiz } from '../../seal/quiz/ask.ts';
 import { foldRun } from '../../seal/reduceRun.ts';
@@ -52,6 +56,7 @@ export class FakeLab implements Lab {
   readonly forgotten: string[] = [];
   readonly #options: Required<FakeLabOptions>;
   readonly #checkpoints = new Map<string, MemoryCheckpoints>();
+  readonly #adapters = new Map<string, { about: KeptAdapter; adapter: AdapterSnapshot }>();
   #lost: (reason: string) => void = () => undefined;
 
   constructor(options: FakeLabOptions = {}) {
@@ -144,6 +149,50 @@ export class FakeLab implements Lab {
     const adapter = lane === 'base' ? null : await this.#checkpointsOf(runId).loadAdapter(lane);
     await learner.restore(adapter, strength);
     return askQuiz(learner, passage, questions);
+  }
+
+  async exportAdapter({ runId, lane, origin }: ExportAdapterRequest): Promise<Blob> {
+    const adapter = await this.#checkpointsOf(runId).loadAdapter(lane);
+    return new Blob([JSON.stringify({ adapter, origin })]);
+  }
+
+  async importAdapter({ id, file, name }: Requests['importAdapter']['request']): Promise<KeptAdapter> {
+    const text = await file.text();
+    if (!text.startsWith('{'))
+      throw labError({
+        message: 'This file is not a zip, or its end is missing.',
+        advice: 'Choose the zip of a PEFT adapter folder.',
+      });
+    const { adapter, origin } = JSON.parse(text) as {
+      adapter: AdapterSnapshot;
+      origin: ExportAdapterRequest['origin'];
+    };
+    const about: KeptAdapter = {
+      id,
+      name,
+      model: { name: 'SmolLM2-135M-Instruct', sha256: 'b179c952', layers: 30 },
+      baseModel: origin.baseModel,
+      sameModelFile: true,
+      rank: 16,
+      layers: { from: 15, to: 29 },
+    };
+    this.#adapters.set(id, { about, adapter });
+    return about;
+  }
+
+  async askAdapter({ id, strength, passage, questions }: AskAdapterRequest): Promise<readonly AskedAnswer[]> {
+    const learner = this.#learner(passage);
+    await learner.restore(this.#adapters.get(id)!.adapter, strength);
+    return askQuiz(learner, passage, questions);
+  }
+
+  async keptAdapters(): Promise<readonly KeptAdapter[]> {
+    return Promise.resolve([...this.#adapters.values()].map(({ about }) => about));
+  }
+
+  async forgetAdapter(id: string): Promise<void> {
+    this.#adapters.delete(id);
+    return Promise.resolve();
   }
 
   async forget(runId: string): Promise<void> {

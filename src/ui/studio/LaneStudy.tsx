@@ -3,6 +3,7 @@ import type { LaneState, StudyState } from '../../seal/runState.ts';
 import { LossCurve } from '../figures/LossCurve/LossCurve.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { counted, duration, plainNumber, roughDuration } from '../parts/quantity.ts';
+import { DownloadAdapter } from './DownloadAdapter.tsx';
 import { laneName } from './laneName.ts';
 import styles from './StudySection.module.css';
 
@@ -38,6 +39,7 @@ export function LaneStudy({ lane, state, top, live }: LaneStudyProps) {
             caption={captionOf(lane, study)}
           />
           <StudyFacts study={study} live={live} />
+          {lane !== 'base' && study.status === 'finished' && <DownloadAdapter lane={lane} />}
         </>
       ) : (
         !problem && <p className={styles.empty}>Not studied yet</p>

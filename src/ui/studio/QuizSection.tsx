@@ -29,13 +29,15 @@ export function QuizSection() {
             />
           )}
           <CandidateBits state={run} index={shown} />
-          {run.status === 'finished' && <AdapterStrength key={run.started.startedAt} state={run} />}
         </>
       ) : (
         <p className={styles.empty}>
           The questions above are asked three times: before anything, after studying the passage only, and
           after studying the notes. Answers and surprise appear here side by side.
         </p>
+      )}
+      {(!run || run.status === 'finished') && (
+        <AdapterStrength key={run?.started.startedAt ?? 'no run'} state={run} />
       )}
       <Explain title="What counts as right, and what are bits?" words={['match', 'bits', 'halves']} />
     </Section>

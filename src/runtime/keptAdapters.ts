@@ -1,0 +1,61 @@
+import type { AdapterSnapshot } from '../seal/learner.ts';
+import { whyNotStored, type RecordStore } from './checkpoints.ts';
+import type { KeptAdapter } from './protocol.ts';
+
+/** Adapters that were loaded from files. */
+export interface KeptAdapters {
+  save(about: KeptAdapter, adapter: AdapterSnapshot): Promise<void>;
+  /** In the order they were saved. */
+  list(): Promise<readonly KeptAdapter[]>;
+  load(id: string): Promise<{ readonly about: KeptAdapter; readonly adapter: AdapterSnapshot } | null>;
+  forget(id: string): Promise<void>;
+}
+
+interface AboutRecord {
+  readonly about: KeptAdapter;
+  /** Milliseconds since 1970. */
+  readonly savedAt: number;
+}
+
+/** They lie with the runs' weights, as if of one run; a run's own id is random. */
+const FILES = 'files';
+
+/** Where they cannot be stored they stay in memory until the page is closed, and `warn` is called once. */
+export function createKeptAdapters(records: RecordStore, warn: (warning: string) => void): KeptAdapters {
+  const memory = new Map<string, AboutRecord & { readonly adapter: AdapterSnapshot }>();
+  let warned = false;
+
+  const forget = async (id: string) => {
+    memory.delete(id);
+    for (const kind of ['about', 'adapter'] as const)
+      await records.delete(FILES, kind, id).catch(() => undefined);
+  };
+
+  return {
+    forget,
+    save: async (about, adapter) => {
+      const record: AboutRecord = { about, savedAt: Date.now() };
+      try {
+        // Weights first: what is listed can be loaded.
+        await records.put(FILES, 'adapter', about.id, adapter);
+        await records.put(FILES, 'about', about.id, record);
+      } catch (error) {
+        await forget(about.id);
+        memory.set(about.id, { ...record, adapter });
+        if (!warned) warn(`${whyNotStored(error)}, so this adapter is here only until the page is closed.`);
+        warned = true;
+      }
+    },
+    list: async () => {
+      const stored = (await records.list(FILES, 'about').catch(() => [])) as AboutRecord[];
+      return [...stored, ...memory.values()].sort((a, b) => a.savedAt - b.savedAt).map(({ about }) => about);
+    },
+    load: async (id) => {
+      const held = memory.get(id);
+      if (held) return held;
+      const stored = Promise.all([records.get(FILES, 'about', id), records.get(FILES, 'adapter', id)]);
+      const [record, adapter] = (await stored.catch(() => [])) as [AboutRecord?, AdapterSnapshot?];
+      return record && adapter ? { about: record.about, adapter } : null;
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { BUNDLED_MODEL } from '../../content/models.ts';
+import type { Lane } from '../../seal/events.ts';
+import { adapterFileName } from '../adapterFileName.ts';
+import { problemOf, type Command } from '../command.ts';
+import { loadedModel } from '../slices/engine.ts';
+import { loadModel } from './loadModel.ts';
+
+/** Saves what a lane learned as a zip for Python's peft, and for this page; loads the model first when there is none. */
+export const downloadAdapter: Command<Exclude<Lane, 'base'>> = {
+  id: 'download-adapter',
+  label: 'Download adapter',
+  enabled: (state) =>
+    state.run.state !== null &&
+    state.adapters.saving === null &&
+    (loadedModel(state.engine) !== null || loadModel.enabled(state)),
+  run: async (ctx, lane) => {
+    const { get, set, lab, jobs } = ctx;
+    const { id, state } = get().run;
+    if (id === null || !state) return;
+    const job = new AbortController();
+    jobs.set('save-adapter', job);
+    set('adapters', { saving: lane, saveProblem: null });
+    try {
+      if (!loadedModel(get().engine)) await loadModel.run(ctx);
+      // Without a model its own panel says why.
+      if (!loadedModel(get().engine)) return;
+      const { model, setup } = state.started;
+      const { title } = setup.passage;
+      const lesson = lane === 'control' ? 'the passage only' : `self-edit ${lane + 1}`;
+      const bundled = model.name === BUNDLED_MODEL.name;
+      const origin = {
+        title: `${title}: ${lesson}`,
+        baseModel: bundled ? BUNDLED_MODEL.hub : model.name,
+        quantisation: bundled ? BUNDLED_MODEL.quantisation : null,
+      };
+      const file = await lab.exportAdapter({ runId: id, model, lane, origin }, job.signal);
+      ctx.saveFile(adapterFileName(title, lane), file);
+    } catch (error) {
+      set('adapters', { saveProblem: { lane, problem: problemOf(error) } });
+    } finally {
+      jobs.delete('save-adapter');
+      set('adapters', { saving: null });
+    }
+  },
+};

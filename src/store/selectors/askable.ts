@@ -1,0 +1,40 @@
+import type { Passage } from '../../seal/passage.ts';
+import { readDraft } from '../readDraft.ts';
+import type { AskedOf } from '../slices/adapters.ts';
+import type { LabState } from '../state.ts';
+import { lanesOf, shownCandidate } from './lanes.ts';
+import { runStage } from './runStage.ts';
+
+/** The passage whose questions can be asked now: of a finished run, or of the draft where there is no run. */
+export function askablePassage(state: LabState): Passage | null {
+  const stage = runStage(state);
+  if (stage === 'finished') return state.run.state!.setup.passage;
+  return stage === 'none' ? readDraft(state.setup.draft).passage : null;
+}
+
+/** Everyone who can be asked, lanes first; each with the same adapter each time it is asked. */
+export function askable({ run, adapters }: Pick<LabState, 'run' | 'adapters'>): AskedOf[] {
+  const lanes =
+    run.state && runStage({ run }) === 'finished'
+      ? lanesOf(run.state).filter((named) => named.lane !== 'base' && named.state.quiz === 'finished')
+      : [];
+  return [...lanes.map(({ lane }) => lane), ...adapters.kept.map(({ id }) => ({ adapter: id }))];
+}
+
+/** Who is asked next: the one that was chosen, else the self-edit that stands for the run, else the first there is. */
+export function whoIsAsked(state: Pick<LabState, 'run' | 'adapters'>): AskedOf | null {
+  const all = askable(state);
+  const shown = state.run.state && shownCandidate(state.run.state);
+  const wanted = state.adapters.chosen ?? shown ?? 'control';
+  return all.find((each) => askedKey(each) === askedKey(wanted)) ?? all[0] ?? null;
+}
+
+/** One text for each that can be asked. */
+export function askedKey(whose: AskedOf): string {
+  return typeof whose === 'object' ? `adapter ${whose.adapter}` : String(whose);
+}
+
+/** Id of an adapter from a file, or null for a lane. */
+export function askedOfAdapter(whose: AskedOf | null | undefined): string | null {
+  return typeof whose === 'object' && whose !== null ? whose.adapter : null;
+}

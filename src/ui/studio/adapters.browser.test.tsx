@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { downloadAdapter } from '../../store/commands/downloadAdapter.ts';
+import { setTheme } from '../../store/commands/setTheme.ts';
+import { createLabStore } from '../../store/store.ts';
+import { FakeLab } from '../../store/testing/fakeLab.ts';
+import { MemoryStorage } from '../../store/testing/memoryStorage.ts';
+import { axeComplaints, bringTo, drawn, mountOver, type MountedApp } from '../testing/mountApp.tsx';
+
+let app: MountedApp;
+let lab: FakeLab;
+let saved: { name: string; file: Blob }[];
+
+async function open(storage = new MemoryStorage()) {
+  saved = [];
+  const store = createLabStore({ lab, storage, saveFile: (name, file) => saved.push({ name, file }) });
+  app = mountOver(store);
+  await store.begin();
+  await drawn();
+}
+
+beforeEach(async () => {
+  await page.viewport(1280, 800);
+  lab = new FakeLab();
+  await open();
+});
+afterEach(() => app.unmount());
+
+const field = () => page.getByLabelText('Load an adapter');
+const upload = (file: Blob, name: string) => userEvent.upload(field(), new File([file], name));
+
+test('every lane that studied offers its adapter, and one that is loaded can be asked', async () => {
+  await bringTo(app.store, 'finished');
+  await expect.element(page.getByRole('button', { name: /^Download adapter of/ }).nth(2)).toBeVisible();
+  await userEvent.click(page.getByRole('button', { name: 'Download adapter of Self-edit 2' }));
+  expect(saved[0]!.name).toMatch(/-self-edit-2-adapter\.zip$/);
+
+  await upload(saved[0]!.file, 'from-a-friend.zip');
+  const panel = page.getByRole('region', { name: 'Adapter strength' });
+  await expect.element(panel.getByText('rank 16, layers 15 to 29, for SmolLM2-135M-Instruct')).toBeVisible();
+  await expect.element(panel.getByLabelText('Whose adapter')).toHaveDisplayValue('from-a-friend.zip');
+  await userEvent.click(panel.getByRole('button', { name: 'Ask again' }));
+  await expect.element(panel.getByText(/^✓ Adapter off: same answers as before/)).toBeVisible();
+
+  await userEvent.click(panel.getByRole('button', { name: 'Remove from-a-friend.zip' }));
+  await expect.element(panel.getByText('from-a-friend.zip')).not.toBeInTheDocument();
+  await expect.element(panel.getByText(/^✓ Adapter off/)).not.toBeInTheDocument();
+});
+
+test('without a run a loaded adapter is asked the questions on the page', async () => {
+  const panel = page.getByRole('region', { name: 'Adapter strength' });
+  await expect.element(panel.getByLabelText('Whose adapter')).not.toBeInTheDocument();
+  const file = new Blob([JSON.stringify({ adapter: { data: [] }, origin: { baseModel: null } })]);
+  await upload(file, 'mill.zip');
+  await userEvent.click(panel.getByRole('button', { name: 'Ask' }));
+  await expect.element(panel.getByText(/^mill\.zip at strength 1\.00: \d of \d right\.$/)).toBeVisible();
+});
+
+test('a file that is no adapter is refused beside the field', async () => {
+  await upload(new Blob(['GGUF']), 'model.gguf');
+  await expect
+    .element(page.getByRole('alert'))
+    .toHaveTextContent(
+      'This file is not a zip, or its end is missing.Choose the zip of a PEFT adapter folder.',
+    );
+});
+
+test.each(['light', 'dark'] as const)(
+  'loaded adapters and refusals have no axe violation, %s',
+  async (theme) => {
+    await app.store.execute(setTheme, theme);
+    await bringTo(app.store, 'finished');
+    await app.store.execute(downloadAdapter, 1);
+    await upload(saved[0]!.file, `${'endless'.repeat(30)}.zip`);
+    await upload(new Blob(['GGUF']), 'model.gguf');
+    await expect.element(page.getByRole('alert')).toBeVisible();
+    await drawn();
+    expect(await axeComplaints(app.element)).toEqual([]);
+    await page.viewport(360, 740);
+    await drawn();
+    expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(360);
+  },
+);
