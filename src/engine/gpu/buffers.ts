@@ -1,6 +1,17 @@
 /** Allocation on the device, counted in bytes by category and checked against the device's limits beforehand. */
 
-const BUFFER_CATEGORIES = ['weights', 'adapter', 'activations', 'cache', 'training', 'tables'] as const;
+export const BUFFER_CATEGORIES = [
+  'weights',
+  'adapter',
+  'activations',
+  'cache',
+  'training',
+  'tables',
+  /** Params of plans. */
+  'uniforms',
+  /** Copies on their way to the processor. */
+  'staging',
+] as const;
 export type BufferCategory = (typeof BUFFER_CATEGORIES)[number];
 
 /** A region of numbers in a buffer, as a binding takes it. `offset` and `size` are in bytes. */
@@ -45,8 +56,16 @@ export class GpuMemory {
     return this.#bytes.get(category) ?? 0;
   }
 
-  /** `words` 32-bit numbers, zeroed by WebGPU. Throws OutOfGpuMemoryError before it asks for what cannot be had. */
-  allocate(category: BufferCategory, label: string, words: number): Allocation {
+  /**
+   * `words` 32-bit numbers, zeroed by WebGPU; a storage buffer unless `usage` says otherwise. Throws OutOfGpuMemoryError
+   * before it asks for what cannot be had.
+   */
+  allocate(
+    category: BufferCategory,
+    label: string,
+    words: number,
+    usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
+  ): Allocation {
     if (!Number.isInteger(words) || words < 1)
       throw new RangeError(`${label}: expected a buffer of at least 1 word, got ${words}`);
     const size = words * 4;
@@ -56,7 +75,6 @@ export class GpuMemory {
       throw new OutOfGpuMemoryError(
         `${label}: expected at most ${megabytes(limit)} MB in one buffer on this device, got ${megabytes(size)} MB`,
       );
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
     const buffer = this.#device.createBuffer({ label, size, usage });
     const allocation: Allocation = { buffer, offset: 0, size, label, category };
     this.#live.add(allocation);

@@ -15,12 +15,15 @@ export interface Gpu {
   readonly kernels: KernelCache;
   readonly pacer: Pacer;
   readonly readback: Readback;
+  /** What plans hold: none must be left when all are destroyed. */
+  readonly live: { plans: number; bindGroups: number };
 }
 
 /** Compiled kernels outlive whoever asked for them first: a second executor on the same device finds them. */
 const kernelCaches = new WeakMap<GPUDevice, KernelCache>();
 
 export function createGpu({ device, description, lost, failures }: GpuDevice): Gpu {
+  const memory = new GpuMemory(device);
   const kernels = kernelCaches.get(device) ?? new KernelCache(device);
   kernelCaches.set(device, kernels);
   return {
@@ -28,9 +31,10 @@ export function createGpu({ device, description, lost, failures }: GpuDevice): G
     description,
     lost,
     failures,
-    memory: new GpuMemory(device),
+    memory,
     kernels,
     pacer: new Pacer(device.queue),
-    readback: new Readback(device, failures),
+    readback: new Readback(device, memory, failures),
+    live: { plans: 0, bindGroups: 0 },
   };
 }

@@ -16,10 +16,16 @@ export interface KernelSpec {
    */
   readonly constants: Readonly<Record<string, number | boolean | string>>;
   readonly bindings: readonly BindingKind[];
-  /** True where the kernel declares `@group(1) @binding(0) var<uniform> params`. */
+  /** True where the kernel declares PARAMS_BINDING `var<uniform> params`. */
   readonly params?: boolean;
   readonly features?: readonly GPUFeatureName[];
 }
+
+/**
+ * How a WGSL file writes the binding of its params. Compiled, it is the last one of group 0: a dispatch then sets one bind
+ * group instead of two, and no file has to count its bindings.
+ */
+const PARAMS_BINDING = '@group(1) @binding(0)';
 
 /** A WGSL f32 literal for a constant. */
 export function f32(value: number): string {
@@ -37,7 +43,10 @@ export function finalCode(spec: KernelSpec): string {
       throw new RangeError(`${spec.name}: expected ${name} to be a u32, got ${value}`);
     return `const ${name} = ${value}u;`;
   });
-  return [...enables, ...constants, ...(spec.snippets ?? []), spec.wgsl].join('\n');
+  const wgsl = spec.params
+    ? spec.wgsl.replace(PARAMS_BINDING, `@group(0) @binding(${spec.bindings.length})`)
+    : spec.wgsl;
+  return [...enables, ...constants, ...(spec.snippets ?? []), wgsl].join('\n');
 }
 
 /** Compiles kernels, each once per distinct code and binding list. */
@@ -58,7 +67,7 @@ export class KernelCache {
   /** Rejects with the compiler's message, by the kernel's name. */
   pipeline(spec: KernelSpec): Promise<GPUComputePipeline> {
     const code = finalCode(spec);
-    const key = `${spec.bindings.join()}|${code}`;
+    const key = `${spec.bindings.join()}|${spec.params ?? false}|${code}`;
     let pipeline = this.#pipelines.get(key);
     if (!pipeline) {
       pipeline = this.#compile(spec, code);
@@ -69,28 +78,17 @@ export class KernelCache {
     return pipeline;
   }
 
-  /** The explicit layout of group 0: with an automatic one, a binding that a variant does not use would vanish. */
-  bufferLayout(bindings: readonly BindingKind[]): GPUBindGroupLayout {
-    return this.#layout(bindings.join(), () =>
-      bindings.map((kind): GPUBufferBindingLayout => ({
-        type: kind === 'read' ? 'read-only-storage' : 'storage',
-      })),
+  /** Layout of the kernel's bind group; explicit, for an automatic one leaves out what a variant does not use. */
+  layout({ bindings, params }: KernelSpec): GPUBindGroupLayout {
+    const types = bindings.map((kind): GPUBufferBindingType =>
+      kind === 'read' ? 'read-only-storage' : 'storage',
     );
-  }
-
-  /** The layout of group 1: the dispatch's own slice of the plan's uniform arena. */
-  paramsLayout(): GPUBindGroupLayout {
-    return this.#layout('params', () => [{ type: 'uniform' }]);
-  }
-
-  #layout(key: string, buffers: () => GPUBufferBindingLayout[]): GPUBindGroupLayout {
+    if (params) types.push('uniform');
+    const key = types.join();
     let layout = this.#layouts.get(key);
     if (!layout) {
-      const entries = buffers().map((buffer, binding) => ({
-        binding,
-        visibility: GPUShaderStage.COMPUTE,
-        buffer,
-      }));
+      const visibility = GPUShaderStage.COMPUTE;
+      const entries = types.map((type, binding) => ({ binding, visibility, buffer: { type } }));
       layout = this.#device.createBindGroupLayout({ entries });
       this.#layouts.set(key, layout);
     }
@@ -103,8 +101,7 @@ export class KernelCache {
       throw new RangeError(
         `${spec.name}: expected at most ${limit} storage buffers, got ${spec.bindings.length}`,
       );
-    const bindGroupLayouts = [this.bufferLayout(spec.bindings)];
-    if (spec.params) bindGroupLayouts.push(this.paramsLayout());
+    const bindGroupLayouts = [this.layout(spec)];
     // The scope keeps a faulty module out of the device's uncaptured errors; the messages below tell more.
     this.#device.pushErrorScope('validation');
     const module = this.#device.createShaderModule({ label: spec.name, code });

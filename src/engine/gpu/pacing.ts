@@ -22,12 +22,12 @@ export class Pacer {
     this.#queue = queue;
   }
 
-  /** Where to end a submit that starts at `start`: after at least one dispatch, before the work exceeds the cap. */
-  cut(dispatches: readonly { readonly work: number }[], start: number): number {
+  /** Multiply-adds of each dispatch are given. Where to end a submit that starts at `start`: after at least one dispatch, before the work exceeds the cap. */
+  cut(works: Float64Array, start: number): number {
     let end = start;
     let sum = 0;
-    do sum += dispatches[end++]!.work;
-    while (end < dispatches.length && sum + dispatches[end]!.work <= this.#work);
+    do sum += works[end++]!;
+    while (end < works.length && sum + works[end]! <= this.#work);
     this.#cut = sum;
     return end;
   }

@@ -1,8 +1,11 @@
 /** A static list of dispatches: compiled and bound once, then replayed step after step. */
-import type { BufferSlice } from './buffers.ts';
+import type { Allocation, BufferSlice } from './buffers.ts';
 import type { Gpu } from './context.ts';
 import type { Grid } from './grid.ts';
 import type { KernelSpec } from './kernel.ts';
+
+/** Which part of a model's pass a dispatch belongs to. */
+export type Phase = 'embedding' | 'layerDecode' | 'layerForward' | 'layerBackward' | 'head' | 'update';
 
 /** What an op's launcher returns: one kernel on given buffers, not yet compiled. */
 export interface Dispatch {
@@ -16,26 +19,43 @@ export interface Dispatch {
   readonly work?: number;
   /** Bytes it has to read and write at least; without it, a profile counts the whole of its buffers. */
   readonly bytes?: number;
+  /** Set by whoever composes a pass (`inPhase`), for counts. */
+  readonly phase?: Phase;
+  readonly layer?: number;
 }
 
-interface Bound {
-  readonly pipeline: GPUComputePipeline;
-  readonly groups: readonly GPUBindGroup[];
-  readonly grid: Grid;
+/** Marks dispatches as belonging to a phase, those of a layer with its number. */
+export function inPhase(phase: Phase, dispatches: readonly Dispatch[], layer?: number): Dispatch[] {
+  return dispatches.map((dispatch) => ({ ...dispatch, phase, ...(layer !== undefined && { layer }) }));
+}
+
+/** What a plan remembers of a dispatch for counts and profiles. */
+export interface PlanStep {
+  readonly kernel: string;
+  readonly phase: Phase | null;
+  readonly layer: number | null;
   readonly work: number;
+  readonly bytes: number;
+}
+
+/** Parallel arrays, so that the replay loop reads nothing it does not hand over. */
+interface Bound {
+  readonly pipelines: readonly GPUComputePipeline[];
+  readonly groups: readonly GPUBindGroup[];
+  readonly grids: readonly Grid[];
+  readonly works: Float64Array;
 }
 
 export class Plan {
-  readonly label: string;
-  readonly #gpu: Gpu;
-  readonly #bound: readonly Bound[];
-  readonly #params: GPUBuffer | null;
-
-  private constructor(gpu: Gpu, label: string, bound: Bound[], params: GPUBuffer | null) {
-    this.#gpu = gpu;
-    this.label = label;
-    this.#bound = bound;
-    this.#params = params;
+  private constructor(
+    readonly gpu: Gpu,
+    readonly label: string,
+    readonly steps: readonly PlanStep[],
+    private readonly bound: Bound,
+    private readonly params: Allocation | null,
+  ) {
+    gpu.live.plans += 1;
+    gpu.live.bindGroups += bound.groups.length;
   }
 
   /** Compiles all kernels (in parallel, each once) and makes the bind groups. */
@@ -48,66 +68,92 @@ export class Plan {
         throw new Error(`${kernel.name}: expected params exactly where the kernel declares them`);
     }
     const pipelines = await Promise.all(dispatches.map(({ kernel }) => kernels.pipeline(kernel)));
-    const arena = paramsArena(device, label, dispatches);
-    const bound = dispatches.map((dispatch, i): Bound => {
-      const { kernel, buffers, grid, params, work } = dispatch;
-      const groups = [
-        device.createBindGroup({
-          label: kernel.name,
-          layout: kernels.bufferLayout(kernel.bindings),
-          entries: buffers.map(({ buffer, offset, size }, binding) => ({
-            binding,
-            resource: { buffer, offset, size },
-          })),
-        }),
-      ];
-      if (arena && params) {
-        const resource = { buffer: arena.buffer, offset: arena.offsets[i]!, size: params.byteLength };
-        groups.push(
-          device.createBindGroup({ layout: kernels.paramsLayout(), entries: [{ binding: 0, resource }] }),
-        );
-      }
-      return { pipeline: pipelines[i]!, groups, grid, work: work ?? 0 };
+    const arena = paramsArena(gpu, label, dispatches);
+    const groups = dispatches.map(({ kernel, buffers, params }, i) => {
+      const resources: GPUBufferBinding[] = buffers.map(({ buffer, offset, size }) => ({
+        buffer,
+        offset,
+        size,
+      }));
+      if (arena && params)
+        resources.push({
+          buffer: arena.allocation.buffer,
+          offset: arena.offsets[i]!,
+          size: params.byteLength,
+        });
+      return device.createBindGroup({
+        label: kernel.name,
+        layout: kernels.layout(kernel),
+        entries: resources.map((resource, binding) => ({ binding, resource })),
+      });
     });
-    return new Plan(gpu, label, bound, arena?.buffer ?? null);
+    const grids = dispatches.map(({ grid }) => grid);
+    const works = Float64Array.from(dispatches, ({ work = 0 }) => work);
+    const steps = dispatches.map(stepOf);
+    return new Plan(gpu, label, steps, { pipelines, groups, grids, works }, arena?.allocation ?? null);
   }
 
   get dispatchCount(): number {
-    return this.#bound.length;
+    return this.steps.length;
   }
 
   /** Replays the plan in one or more submits; resolves when the last is submitted (not when it has finished). */
   async run(signal?: AbortSignal): Promise<void> {
-    const { device, pacer } = this.#gpu;
+    const { pacer } = this.gpu;
     let start = 0;
-    while (start < this.#bound.length) {
-      const end = pacer.cut(this.#bound, start);
-      const encoder = device.createCommandEncoder({ label: this.label });
-      const pass = encoder.beginComputePass();
-      let pipeline: GPUComputePipeline | null = null;
-      for (let i = start; i < end; i++) {
-        const bound = this.#bound[i]!;
-        if (bound.pipeline !== pipeline) pass.setPipeline((pipeline = bound.pipeline));
-        bound.groups.forEach((group, index) => pass.setBindGroup(index, group));
-        pass.dispatchWorkgroups(...bound.grid);
-      }
-      pass.end();
-      await pacer.submit(encoder.finish(), signal);
+    while (start < this.steps.length) {
+      const end = pacer.cut(this.bound.works, start);
+      await pacer.submit(this.commands(start, end), signal);
       start = end;
     }
   }
 
-  destroy(): void {
-    this.#params?.destroy();
+  /** Dispatches `start` to `end` - 1 in one pass, ready to submit. */
+  commands(start: number, end: number): GPUCommandBuffer {
+    const encoder = this.gpu.device.createCommandEncoder({ label: this.label });
+    const pass = encoder.beginComputePass();
+    this.encode(pass, start, end);
+    pass.end();
+    return encoder.finish();
   }
+
+  encode(pass: GPUComputePassEncoder, start: number, end: number): void {
+    const { pipelines, groups, grids } = this.bound;
+    let current: GPUComputePipeline | null = null;
+    for (let i = start; i < end; i++) {
+      const pipeline = pipelines[i]!;
+      const grid = grids[i]!;
+      if (pipeline !== current) pass.setPipeline((current = pipeline));
+      pass.setBindGroup(0, groups[i]);
+      pass.dispatchWorkgroups(grid[0], grid[1], grid[2]);
+    }
+  }
+
+  /** Once: work already submitted is not disturbed. */
+  destroy(): void {
+    const { memory, live } = this.gpu;
+    if (this.params) memory.free(this.params);
+    live.plans -= 1;
+    live.bindGroups -= this.bound.groups.length;
+  }
+}
+
+function stepOf({ kernel, buffers, work = 0, bytes, phase, layer }: Dispatch): PlanStep {
+  return {
+    kernel: kernel.name,
+    phase: phase ?? null,
+    layer: layer ?? null,
+    work,
+    bytes: bytes ?? buffers.reduce((sum, { size }) => sum + size, 0),
+  };
 }
 
 /** All params of a plan in one uniform buffer, each slice aligned as the device asks. */
 function paramsArena(
-  device: GPUDevice,
+  { device, memory }: Gpu,
   label: string,
   dispatches: readonly Dispatch[],
-): { buffer: GPUBuffer; offsets: number[] } | null {
+): { allocation: Allocation; offsets: number[] } | null {
   const align = device.limits.minUniformBufferOffsetAlignment;
   let size = 0;
   const offsets = dispatches.map(({ params }) => {
@@ -116,10 +162,10 @@ function paramsArena(
     return offset;
   });
   if (size === 0) return null;
-  const usage = GPUBufferUsage.UNIFORM;
-  const buffer = device.createBuffer({ label: `${label} params`, size, usage, mappedAtCreation: true });
-  const words = new Uint32Array(buffer.getMappedRange());
+  const words = new Uint32Array(size / 4);
   dispatches.forEach(({ params }, i) => params && words.set(params, offsets[i]! / 4));
-  buffer.unmap();
-  return { buffer, offsets };
+  const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
+  const allocation = memory.allocate('uniforms', `${label} params`, words.length, usage);
+  memory.write(allocation, words);
+  return { allocation, offsets };
 }

@@ -1,5 +1,5 @@
 /** Asynchronous copies of small slices from the device, through staging buffers that are kept. */
-import type { BufferSlice } from './buffers.ts';
+import type { Allocation, BufferSlice, GpuMemory } from './buffers.ts';
 import type { DeviceFailures } from './failures.ts';
 
 /** Staging buffers up to this size are kept for the next read; larger reads (an adapter) are rare. */
@@ -8,10 +8,12 @@ const KEPT_BYTES = 1 << 20;
 export class Readback {
   readonly #device: GPUDevice;
   readonly #failures: DeviceFailures;
-  #kept: GPUBuffer | null = null;
+  readonly #memory: GpuMemory;
+  #kept: Allocation | null = null;
 
-  constructor(device: GPUDevice, failures: DeviceFailures) {
+  constructor(device: GPUDevice, memory: GpuMemory, failures: DeviceFailures) {
     this.#device = device;
+    this.#memory = memory;
     this.#failures = failures;
   }
 
@@ -21,7 +23,8 @@ export class Readback {
    */
   async words(...slices: readonly BufferSlice[]): Promise<Uint32Array[]> {
     const size = slices.reduce((sum, slice) => sum + slice.size, 0);
-    const staging = this.#take(size);
+    const taken = this.#take(size);
+    const staging = taken.buffer;
     const encoder = this.#device.createCommandEncoder({ label: 'readback' });
     let at = 0;
     for (const slice of slices) {
@@ -36,7 +39,7 @@ export class Readback {
       let word = 0;
       return slices.map((slice) => all.subarray(word, (word += slice.size / 4)));
     } finally {
-      this.#give(staging);
+      this.#give(taken);
     }
   }
 
@@ -63,11 +66,11 @@ export class Readback {
   }
 
   dispose(): void {
-    this.#kept?.destroy();
+    if (this.#kept) this.#memory.free(this.#kept);
     this.#kept = null;
   }
 
-  #take(size: number): GPUBuffer {
+  #take(size: number): Allocation {
     const kept = this.#kept;
     if (kept && kept.size >= size) {
       this.#kept = null;
@@ -75,14 +78,14 @@ export class Readback {
     }
     const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
     const room = size <= KEPT_BYTES ? Math.max(4096, 2 ** Math.ceil(Math.log2(size))) : size;
-    return this.#device.createBuffer({ label: 'staging', size: room, usage });
+    return this.#memory.allocate('staging', 'staging', room / 4, usage);
   }
 
-  #give(staging: GPUBuffer): void {
+  #give(staging: Allocation): void {
     const larger = !this.#kept || this.#kept.size < staging.size;
-    if (staging.size > KEPT_BYTES || !larger) staging.destroy();
+    if (staging.size > KEPT_BYTES || !larger) this.#memory.free(staging);
     else {
-      this.#kept?.destroy();
+      this.dispose();
       this.#kept = staging;
     }
   }

@@ -88,6 +88,7 @@ export async function checkKernel<I extends string, O extends string>(
     if (problems.length > 0) throw new Error(problems.join('\n'));
   } finally {
     plan.destroy();
+    gpu.readback.dispose();
     gpu.memory.freeAll(Object.values<Allocation>(buffers));
   }
   if (gpu.memory.liveBuffers !== before)

@@ -24,7 +24,7 @@ describe('webgpu gives the figures of PyTorch', () => {
     expect(weightBytes).toBeLessThan(110e6);
   });
   afterAll(() => {
-    console.log(JSON.stringify(executor.memory()), [...executor.dispatchCounts()]);
+    console.log(JSON.stringify(executor.memory()), JSON.stringify(executor.dispatchReport()));
     executor.dispose();
   });
 

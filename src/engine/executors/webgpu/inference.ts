@@ -4,7 +4,7 @@
  */
 import type { Allocation, BufferSlice } from '../../gpu/buffers.ts';
 import type { Gpu } from '../../gpu/context.ts';
-import type { Dispatch, Plan } from '../../gpu/plan.ts';
+import { inPhase, type Dispatch, type Plan } from '../../gpu/plan.ts';
 import { crossEntropy, LOGIT_ROWS, logitsFloats } from '../../ops/crossEntropy/crossEntropy.ts';
 import { embedding } from '../../ops/embedding/embedding.ts';
 import { gatherRows } from '../../ops/gatherRows/gatherRows.ts';
@@ -197,13 +197,12 @@ export class Inference {
       y: x,
       t: { qkv: t, o: t, gateUp: t, down: t },
     };
-    const dispatches = embedding(
-      { rows },
-      { tokens: this.#words('tokens', rows), matrix: weights.embedding, y: x },
-    );
+    const tokens = this.#words('tokens', rows);
+    const dispatches = inPhase('embedding', embedding({ rows }, { tokens, matrix: weights.embedding, y: x }));
     for (let layer = 0; layer < layers; layer++) {
       const keys: Keys = kind === 'rows' ? { kind } : { kind, cache: this.cache.layer(layer) };
-      dispatches.push(...llamaLayer(pass, layer, buffers, keys));
+      const phase = kind === 'decode' ? 'layerDecode' : 'layerForward';
+      dispatches.push(...inPhase(phase, llamaLayer(pass, layer, buffers, keys), layer));
     }
     return dispatches;
   }
@@ -236,7 +235,7 @@ export class Inference {
       dispatches.push(...linear({ rows: chunk }, { x, matrix: head, y: logits }));
       dispatches.push(...use({ rows: chunk, firstRow, vocab }, logits));
     }
-    return dispatches;
+    return inPhase('head', dispatches);
   }
 
   #writeIndices(rows: readonly number[], bucket: number): void {

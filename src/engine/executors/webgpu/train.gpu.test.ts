@@ -178,15 +178,15 @@ describe('training', () => {
     const { ours } = await open(tinyModel());
     const before = ours.memory().otherBytes;
     const session = await ours.openTraining(request(TINY_LLAMA, lora));
-    await session.step([0, 1, 2], 0.01);
+    for (const batch of [...order, ...order]) await session.step(batch, 0.01); // every plan, in its final buffers
     const { otherBytes, peakBytes } = ours.memory();
-    for (let i = 0; i < 5; i++) for (const batch of order) await session.step(batch, 0.01);
+    for (let i = 0; i < 3; i++) for (const batch of order) await session.step(batch, 0.01);
     expect(ours.memory()).toMatchObject({ otherBytes, peakBytes });
     session.dispose();
     expect(ours.memory().otherBytes).toBeLessThan(otherBytes);
     const again = await ours.openTraining(request(TINY_LLAMA, lora));
     again.dispose();
-    expect(ours.memory().otherBytes).toBe(before);
+    expect(ours.memory().otherBytes).toBe(before + ours.resources().bytes.staging);
   });
 
   test('a session that does not fit frees what it had', async () => {

@@ -8,7 +8,7 @@ import type {
 import { checkTrainingRequest } from '../../checkRequests.ts';
 import type { Allocation, BufferSlice, GpuMemory } from '../../gpu/buffers.ts';
 import type { Gpu } from '../../gpu/context.ts';
-import type { Plan } from '../../gpu/plan.ts';
+import { inPhase, type Plan } from '../../gpu/plan.ts';
 import { loraLayout } from '../../model/lora.ts';
 import { adamW, adamWStep } from '../../ops/adamW/adamW.ts';
 import { inverseIndices } from '../../ops/gatherRows/gatherRows.ts';
@@ -85,6 +85,7 @@ export class WebgpuTrainingSession implements TrainingSession {
   readonly #groups: readonly DocumentGroup[];
   readonly #gpu: Gpu;
   #steps: number;
+  #sized = false;
   #disposed = false;
 
   private constructor(
@@ -181,10 +182,12 @@ export class WebgpuTrainingSession implements TrainingSession {
     const result = this.#buffers.buffer('norm and clip', 2);
     const partial = this.#buffers.buffer('partial squares', GRAD_NORM_PARTIALS);
     const { gradient, weights, moment1, moment2 } = this.#adapter;
-    const update = await this.#buffers.plan('update', () => [
-      ...gradNorm({ count, maxNorm: optimiser.maxGradNorm }, { gradient, partial, result }),
-      ...adamW(shape, { gradient, normAndClip: result, step, weights, moment1, moment2 }),
-    ]);
+    const update = await this.#buffers.plan('update', () =>
+      inPhase('update', [
+        ...gradNorm({ count, maxNorm: optimiser.maxGradNorm }, { gradient, partial, result }),
+        ...adamW(shape, { gradient, normAndClip: result, step, weights, moment1, moment2 }),
+      ]),
+    );
     this.#gpu.memory.write(step, adamWStep(shape, learningRate, this.#steps + 1));
     // Not to be cut: half an update would be neither this step's weights nor the next one's.
     await update.run();
@@ -207,6 +210,7 @@ export class WebgpuTrainingSession implements TrainingSession {
       }
       for (let t = 0; t < tokens.length - 1; t++) sources.push(this.#firstRows[index]! + t);
     }
+    if (!this.#sized) this.#size();
     const shape = passShape(sources.length, lossRows.length, accumulate);
     const key = `train ${shape.rows} rows, ${shape.lossRows} loss rows${accumulate ? ', adding' : ''}`;
     const plan = await this.#buffers.plan(key, () => trainingDispatches(this.#model, this.#buffers, shape));
@@ -221,6 +225,15 @@ export class WebgpuTrainingSession implements TrainingSession {
     memory.write(tables.rowWeights, rowWeights);
     await plan.run(this.request.signal);
     return { ...tables.logProbs, size: lossRows.length * 4 };
+  }
+
+  /** Buffers large enough for every document, at once: a plan is dropped where a buffer that it is bound to grows. */
+  #size(): void {
+    const { documents } = this.request;
+    const rows = Math.max(...documents.map(({ tokens }) => tokens.length - 1));
+    const lossRows = Math.max(...documents.map(({ tokens, lossFrom }) => tokens.length - lossFrom));
+    trainingDispatches(this.#model, this.#buffers, passShape(rows, lossRows));
+    this.#sized = true;
   }
 
   /**

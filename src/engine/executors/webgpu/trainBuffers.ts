@@ -1,6 +1,6 @@
 /** What one training pass needs on the device, and its dispatches. Letters as in llamaPlan.ts; L loss rows. */
 import type { BufferSlice } from '../../gpu/buffers.ts';
-import type { Dispatch } from '../../gpu/plan.ts';
+import { inPhase, type Dispatch } from '../../gpu/plan.ts';
 import { crossEntropy, logitsFloats, sharesFloats } from '../../ops/crossEntropy/crossEntropy.ts';
 import { gatherRows } from '../../ops/gatherRows/gatherRows.ts';
 import { rmsNorm, rmsNormBackward } from '../../ops/rmsNorm/rmsNorm.ts';
@@ -85,9 +85,7 @@ export function trainingDispatches(
   const norm = { rows: lossRows, features, eps: config.rmsNormEps };
   const backward = backwardBuffers(model, buffers, rows, gradient);
 
-  return [
-    ...gatherRows({ rows, features }, { x: below, indices: tables.sources, y: saved[0]!.x }), // [T, C]
-    ...saved.flatMap((b, i) => llamaLayer(pass, from + i, b, { kind: 'rows' })),
+  const head = [
     ...gatherRows({ rows: lossRows, features }, { x: output, indices: tables.lossRows, y: picked }), // [L, C]
     ...rmsNorm(norm, { x: picked, weight: weights.norm, y: normed }),
     ...crossEntropy(
@@ -104,8 +102,20 @@ export function trainingDispatches(
     ),
     ...rmsNormBackward(norm, { x: picked, weight: weights.norm, dy: dNormed, dx: dPicked }), // [L, C]
     ...gatherRows({ rows, features }, { x: dPicked, indices: tables.lossIndex, y: backward.dX }), // [T, C]
+  ];
+  const backwardOf = (b: LayerBuffers, i: number) =>
+    llamaLayerBackward(pass, from + i, b, backward, { last: i === 0, accumulate });
+  return [
+    ...inPhase(
+      'embedding',
+      gatherRows({ rows, features }, { x: below, indices: tables.sources, y: saved[0]!.x }), // [T, C]
+    ),
+    ...saved.flatMap((b, i) =>
+      inPhase('layerForward', llamaLayer(pass, from + i, b, { kind: 'rows' }), from + i),
+    ),
+    ...inPhase('head', head),
     ...saved
-      .map((b, i) => llamaLayerBackward(pass, from + i, b, backward, { last: i === 0, accumulate }))
+      .map((b, i) => inPhase('layerBackward', backwardOf(b, i), from + i))
       .reverse()
       .flat(),
   ];

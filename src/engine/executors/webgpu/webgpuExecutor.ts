@@ -8,13 +8,20 @@ import type {
   TrainingRequest,
   TrainingSession,
 } from '../../executor.ts';
-import { OutOfGpuMemoryError, type Allocation } from '../../gpu/buffers.ts';
+import {
+  BUFFER_CATEGORIES,
+  OutOfGpuMemoryError,
+  type Allocation,
+  type BufferCategory,
+} from '../../gpu/buffers.ts';
 import { createGpu, type Gpu } from '../../gpu/context.ts';
 import { openDevice, type GpuDevice } from '../../gpu/device.ts';
+import type { Plan } from '../../gpu/plan.ts';
 import { loraLayout, type Adapter, type LoraConfig } from '../../model/lora.ts';
 import { webgpuShapeProblem } from '../../model/memoryNeed.ts';
 import type { ModelWeights } from '../../model/weights.ts';
 import { WebgpuDecodeSession } from './decode.ts';
+import { dispatchReport, type DispatchReport } from './dispatchReport.ts';
 import { Inference } from './inference.ts';
 import { loraGroups } from './loraGroups.ts';
 import { LostGuard } from './lostGuard.ts';
@@ -46,6 +53,21 @@ export async function createWebgpuExecutor(
   }
 }
 
+interface OpenSession {
+  dispose(): void;
+  plans?(): readonly Plan[];
+}
+
+/** Live objects on the device; bytes by category, staging and uniforms included. */
+export interface GpuResources {
+  readonly buffers: number;
+  readonly bytes: Readonly<Record<BufferCategory, number>>;
+  readonly plans: number;
+  readonly bindGroups: number;
+  /** Compiled for the device, by any executor on it. */
+  readonly pipelines: number;
+}
+
 /** The inference adapter on the device; B holds strength * alpha / rank already. */
 interface LoadedAdapter {
   readonly key: string;
@@ -60,7 +82,7 @@ export class WebgpuExecutor implements Executor {
   readonly #guard: LostGuard;
   #adapter: LoadedAdapter | null = null;
   /** Open sessions: those left open are disposed with the executor. */
-  readonly #sessions = new Set<{ dispose(): void }>();
+  readonly #sessions = new Set<OpenSession>();
   readonly #host: SessionHost = {
     run: (call) => this.#run(call),
     closed: (session) => {
@@ -118,9 +140,26 @@ export class WebgpuExecutor implements Executor {
     return { weightBytes, otherBytes: memory.totalBytes - weightBytes, peakBytes: memory.peakBytes };
   }
 
-  /** Dispatches of every inference plan built so far, by its label: for counts and tests. */
-  dispatchCounts(): ReadonlyMap<string, number> {
-    return new Map(this.#inference.plans().map((plan) => [plan.label, plan.dispatchCount]));
+  /** Every plan built so far and not yet dropped, those of open training sessions included. */
+  plans(): readonly Plan[] {
+    return [...this.#inference.plans(), ...[...this.#sessions].flatMap((session) => session.plans?.() ?? [])];
+  }
+
+  /** Dispatches, FLOPs and bytes of `plans()`. */
+  dispatchReport(): DispatchReport {
+    return dispatchReport(this.plans());
+  }
+
+  /** What this executor holds on the device, counted: nothing here may grow from step to step. */
+  resources(): GpuResources {
+    const { memory, live, kernels } = this.gpu;
+    const bytes = Object.fromEntries(BUFFER_CATEGORIES.map((name) => [name, memory.bytesOf(name)]));
+    return {
+      buffers: memory.liveBuffers,
+      bytes: bytes as GpuResources['bytes'],
+      ...live,
+      pipelines: kernels.size,
+    };
   }
 
   dispose(): void {
@@ -134,7 +173,7 @@ export class WebgpuExecutor implements Executor {
     if (this.ownsDevice) this.gpu.device.destroy();
   }
 
-  #opened<T extends { dispose(): void }>(session: T): T {
+  #opened<T extends OpenSession>(session: T): T {
     this.#sessions.add(session);
     return session;
   }

@@ -68,6 +68,7 @@ export function adamW(shape: AdamWShape, buffers: AdamWBuffers): Dispatch[] {
       buffers: [gradient, normAndClip, step, weights, moment1, moment2],
       grid: rowGrid('adamW', tiles(shape.count, WORKGROUP)),
       params: Uint32Array.of(shape.count),
+      bytes: 4 * 7 * shape.count, // reads four, writes three
     },
   ];
 }

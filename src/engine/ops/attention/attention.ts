@@ -15,6 +15,7 @@ import { f32, type KernelSpec } from '../../gpu/kernel.ts';
 import type { Dispatch } from '../../gpu/plan.ts';
 import { checkFloats } from '../checks.ts';
 import { checkHeads, type HeadShape } from '../heads.ts';
+import { RECORD_WORDS } from '../rowRecords.ts';
 import rotate from '../snippets/rotate.wgsl?raw';
 import rowRecord from '../snippets/rowRecord.wgsl?raw';
 import forwardWgsl from './attention.wgsl?raw';
@@ -47,8 +48,13 @@ const WORKGROUP = 64;
 const TILE = 16;
 /** Rows that stream past a tile in backward, which holds four matrices at a time. */
 const STREAM = 8;
-/** Keys a row is taken to see, for pacing alone. */
-const USUAL_KEYS = 128;
+/** Keys a row is taken to see in a cache, whose spans are not known here. */
+const CACHED_KEYS = 128;
+
+/** Keys that a row sees on average where all rows are one document. */
+function ownKeys(rows: number): number {
+  return (rows + 1) / 2;
+}
 
 function constants({ heads, kvHeads, headDim }: HeadShape) {
   return {
@@ -98,7 +104,8 @@ export function attention(
       buffers: [records, table, qkv, cache ?? qkv, out, lse],
       grid: checkedGrid('attention', [tiles(rows, TILE), heads, 1]),
       params: Uint32Array.of(rows),
-      work: 2 * rows * heads * headDim * USUAL_KEYS,
+      work: 2 * rows * heads * headDim * (cache ? CACHED_KEYS : ownKeys(rows)),
+      bytes: 4 * rows * ((2 * heads + 2 * kvHeads) * headDim + heads + RECORD_WORDS),
     },
   ];
 }
@@ -120,7 +127,8 @@ export function attentionBackward(
       buffers: [records, table, qkv, out, lse, dOut, dQkv],
       grid: checkedGrid('attentionBackward', [tiles(rows, TILE), kvHeads + heads, 1]),
       params: Uint32Array.of(rows),
-      work: 7 * rows * heads * headDim * USUAL_KEYS,
+      work: 7 * rows * heads * headDim * ownKeys(rows),
+      bytes: 4 * rows * ((4 * heads + 4 * kvHeads) * headDim + heads + RECORD_WORDS),
     },
   ];
 }

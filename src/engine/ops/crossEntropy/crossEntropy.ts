@@ -19,8 +19,11 @@ import reduceSum from '../snippets/reduceSum.wgsl?raw';
 import { rowsOf } from '../views.ts';
 import wgsl from './crossEntropy.wgsl?raw';
 
-/** Rows of logits held at once: 6.3 MB at V = 49,152, and a whole tile of the linear. */
-export const LOGIT_ROWS = 32;
+/**
+ * Rows of logits held at once: 25 MB at V = 49,152. A training pass of 256 rows then has two chunks, and W is read twice
+ * instead of eight times.
+ */
+export const LOGIT_ROWS = 128;
 const WORKGROUP = 256;
 /** Shares of the vocabulary in the backward product, so that few rows still fill a GPU. */
 const PARTS = 16;
@@ -95,6 +98,7 @@ export function crossEntropy(
         buffers: [logits, targets, rowWeights, logProbs],
         grid: checkedGrid('crossEntropy', [chunk, 1, 1]),
         params: Uint32Array.of(chunk, firstRow, vocab),
+        bytes: 4 * chunk * (vocab * (gradient ? 2 : 1) + 3),
       },
     );
     if (!gradient) continue;

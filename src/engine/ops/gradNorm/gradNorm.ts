@@ -69,8 +69,14 @@ export function gradNorm(
       buffers: [gradient, partial],
       grid: [GRAD_NORM_PARTIALS, 1, 1],
       params: Uint32Array.of(count),
+      bytes: 4 * (count + GRAD_NORM_PARTIALS),
     },
-    { kernel: normKernel(maxNorm), buffers: [partial, result], grid: [1, 1, 1] },
+    {
+      kernel: normKernel(maxNorm),
+      buffers: [partial, result],
+      grid: [1, 1, 1],
+      bytes: 4 * (GRAD_NORM_PARTIALS + 2),
+    },
   ];
 }
 

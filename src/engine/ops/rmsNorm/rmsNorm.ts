@@ -77,6 +77,7 @@ export function rmsNorm(shape: RmsNormShape, { x, weight, y }: RmsNormBuffers): 
       buffers: [x, weight, y],
       grid: rowGrid('rmsNorm', shape.rows),
       params: Uint32Array.of(shape.rows),
+      bytes: 4 * shape.features * (2 * shape.rows + 1),
     },
   ];
 }
@@ -93,6 +94,7 @@ export function rmsNormBackward(
       buffers: [x, weight, dy, dx],
       grid: rowGrid('rmsNormBackward', shape.rows),
       params: Uint32Array.of(shape.rows),
+      bytes: 4 * shape.features * ((accumulate ? 4 : 3) * shape.rows + 1),
     },
   ];
 }

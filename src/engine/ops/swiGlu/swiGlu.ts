@@ -55,6 +55,7 @@ export function swiGluBackward(
       buffers: [gateUp, dH, dGateUp, h],
       grid: rowGrid('swiGluBackward', tiles((rows * features) / 4, WORKGROUP)), // one thread a vec4 of h
       params: Uint32Array.of(rows),
+      bytes: 4 * rows * features * 6,
     },
   ];
 }
