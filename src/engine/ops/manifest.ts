@@ -3,6 +3,7 @@ import type { KernelSpec } from '../gpu/kernel.ts';
 import { adamWKernels } from './adamW/adamW.ts';
 import { attentionKernels } from './attention/attention.ts';
 import { attentionDecodeKernels } from './attentionDecode/attentionDecode.ts';
+import { chosenLogitsKernels } from './chosenLogits/chosenLogits.ts';
 import { crossEntropyKernels } from './crossEntropy/crossEntropy.ts';
 import { embeddingKernels } from './embedding/embedding.ts';
 import { gatherRowsKernels } from './gatherRows/gatherRows.ts';
@@ -25,6 +26,7 @@ export const OPS: readonly OpEntry[] = [
   { name: 'adamW', kernels: adamWKernels },
   { name: 'attention', kernels: attentionKernels },
   { name: 'attentionDecode', kernels: attentionDecodeKernels },
+  { name: 'chosenLogits', kernels: chosenLogitsKernels },
   { name: 'crossEntropy', kernels: crossEntropyKernels },
   { name: 'embedding', kernels: embeddingKernels },
   { name: 'gatherRows', kernels: gatherRowsKernels },

@@ -2,32 +2,44 @@ import type { DecodeRequest, DecodeSession, LogitsWanted, NextLogits } from '../
 import { checkAppend, checkDecodeRequest } from '../../checkRequests.ts';
 import type { Allocation } from '../../gpu/buffers.ts';
 import type { RowRecord } from '../../ops/rowRecords.ts';
-import { withLogSumExp } from '../shared/logSumExp.ts';
-import { commonPrefix } from '../shared/prefixGroups.ts';
+import { prefixGroups } from '../shared/prefixGroups.ts';
 import type { Inference, PassRow } from './inference.ts';
-import type { SlotRange } from './kvCache.ts';
+import { NO_SLOTS, type SlotRange } from './kvCache.ts';
+import { passRows } from './passRows.ts';
 import { PASS_ROWS } from './rowBuckets.ts';
 import type { SessionHost } from './sessionHost.ts';
 
+/** A distinct prompt in the cache: what it shares with others, and what is its own. */
+interface Prompt {
+  readonly prefix: SlotRange;
+  readonly own: SlotRange;
+  /** Row of the session's `hidden` that keeps its last token's state. */
+  readonly hidden: number;
+}
+
 interface Row {
-  readonly prompt: SlotRange;
+  readonly prompt: Prompt;
   /** Room for what the row generates. */
   readonly own: SlotRange;
   generated: number;
   /** Row of the session's `hidden` that holds its last token's state. */
   hidden: number;
+  /** Of the next token's logits, once it is known. */
+  logSumExp: number | null;
 }
 
-const NO_SLOTS: SlotRange = { start: 0, count: 0 };
-
 /**
- * See `Executor.openDecode`. What all prompts share is in the cache once, each distinct prompt once, and every row has
- * room for its own tokens. Retaining rows only forgets the others: nothing moves on the device.
+ * See `Executor.openDecode`. What prompts share is in the cache once, each distinct prompt once, and every row has room
+ * for its own tokens. Retaining rows only forgets the others: nothing moves on the device.
  */
 export class WebgpuDecodeSession implements DecodeSession {
   #live: Row[] = [];
-  #prompts: SlotRange[] = [];
-  #prefix = NO_SLOTS;
+  /** Slots of prefixes and prompts. */
+  #shared: SlotRange[] = [];
+  /** Those of the request, in its order; equal ones are one. */
+  #prompts: Prompt[] = [];
+  #distinct = 0;
+  /** Last states: of the distinct prompts, then of the live rows; [distinct + rows there is room for, C]. */
   #hidden: Allocation | null = null;
 
   private constructor(
@@ -61,35 +73,60 @@ export class WebgpuDecodeSession implements DecodeSession {
     return this.host.run(async () => {
       this.request.signal?.throwIfAborted();
       const hidden = this.#open();
-      const rows = this.#live.map((row) => row.hidden);
-      const { vocabSize } = this.inference.weights.config;
-      this.inference.loadHidden(hidden, Math.max(...rows) + 1);
-      if (wanted.kind === 'top') {
-        const k = Math.min(wanted.k, vocabSize);
-        const { ids, logits } = await this.inference.top(rows, k);
-        return rows.map((_, i) => ({
-          ids: Int32Array.from(ids.subarray(i * k, i * k + k)),
-          logits: logits.slice(i * k, i * k + k),
-        }));
+      if (wanted.kind === 'among') this.#checkIds(wanted.ids);
+      const weighed = new Set(wanted.kind === 'among' ? wanted.logSumExpOf : []);
+      const next: NextLogits[] = [];
+      const most = this.inference.head.mostRows;
+      for (let first = 0; first < this.rows; first += most) {
+        const rows = this.#live.slice(first, first + most);
+        const places = rows.map((row) => row.hidden);
+        this.inference.loadHidden(hidden, places);
+        const part =
+          wanted.kind === 'top'
+            ? await this.#top(rows, wanted.k)
+            : await this.#among(rows, wanted.ids.slice(first, first + most), (i) => weighed.has(first + i));
+        next.push(...part);
       }
-      if (wanted.ids.length !== rows.length)
-        throw new RangeError(`logits: expected ${rows.length} lists of ids, got ${wanted.ids.length}`);
-      for (const ids of wanted.ids)
-        if (ids.length === 0 || ids.some((id) => !(id >= 0 && id < vocabSize)))
-          throw new RangeError(`logits: expected at least one id a row, all within 0..${vocabSize - 1}`);
-      const logits = await this.inference.among(rows, wanted.ids);
-      let at = 0;
-      const next = wanted.ids.map((ids) => ({
-        ids: ids.slice(),
-        logits: logits.slice(at, (at += ids.length)),
-      }));
-      return withLogSumExp(next, wanted.logSumExpOf ?? [], (some, tokens) =>
-        this.inference.logProbs(
-          some.map((row) => this.#live[row]!.hidden),
-          tokens,
-        ),
-      );
+      return next;
     });
+  }
+
+  #checkIds(ids: readonly Int32Array[]): void {
+    const { vocabSize } = this.inference.weights.config;
+    if (ids.length !== this.rows)
+      throw new RangeError(`logits: expected ${this.rows} lists of ids, got ${ids.length}`);
+    for (const list of ids)
+      if (list.length === 0 || list.some((id) => !(id >= 0 && id < vocabSize)))
+        throw new RangeError(`logits: expected at least one id a row, all within 0..${vocabSize - 1}`);
+  }
+
+  async #top(rows: readonly Row[], most: number): Promise<NextLogits[]> {
+    const { head, weights } = this.inference;
+    const k = Math.min(most, weights.config.vocabSize);
+    const { ids, logits, logSumExp } = await head.top(rows.length, k);
+    return rows.map((row, i) => {
+      row.logSumExp = logSumExp[i]!; // it may be asked for with other ids
+      return {
+        ids: Int32Array.from(ids.subarray(i * k, i * k + k)),
+        logits: logits.slice(i * k, i * k + k),
+      };
+    });
+  }
+
+  async #among(
+    rows: readonly Row[],
+    ids: readonly Int32Array[],
+    isWeighed: (row: number) => boolean,
+  ): Promise<NextLogits[]> {
+    const unknown = [...rows.keys()].filter((i) => isWeighed(i) && rows[i]!.logSumExp === null);
+    const { logits, logSumExp } = await this.inference.head.among(ids, unknown);
+    unknown.forEach((i, n) => (rows[i]!.logSumExp = logSumExp[n]!));
+    let at = 0;
+    return ids.map((list, i) => ({
+      ids: list.slice(),
+      logits: logits.slice(at, (at += list.length)),
+      ...(isWeighed(i) && { logSumExp: rows[i]!.logSumExp! }),
+    }));
   }
 
   append(tokens: readonly number[]): Promise<void> {
@@ -113,11 +150,12 @@ export class WebgpuDecodeSession implements DecodeSession {
     for (let first = 0; first < rows.length; first += PASS_ROWS) {
       const part = rows.slice(first, first + PASS_ROWS);
       await this.inference.run(part, { keys: 'decode', signal });
-      this.#keepHidden(hidden, 0, first, part.length);
+      this.#keepHidden(hidden, 0, this.#distinct + first, part.length);
     }
     this.#live.forEach((row, i) => {
       row.generated += 1;
-      row.hidden = i;
+      row.hidden = this.#distinct + i;
+      row.logSumExp = null;
     });
   }
 
@@ -132,12 +170,12 @@ export class WebgpuDecodeSession implements DecodeSession {
   }
 
   dispose(): void {
-    const { cache, gpu } = this.inference;
-    cache.give([this.#prefix, ...this.#prompts, ...this.#live.map((row) => row.own)]);
+    const { inference } = this;
+    inference.cache.give([...this.#shared, ...this.#live.map((row) => row.own)]);
     this.#live = [];
+    this.#shared = [];
     this.#prompts = [];
-    this.#prefix = NO_SLOTS;
-    if (this.#hidden) gpu.memory.free(this.#hidden);
+    if (this.#hidden) inference.giveStates(this.#hidden);
     this.#hidden = null;
     this.host.closed(this);
   }
@@ -149,71 +187,86 @@ export class WebgpuDecodeSession implements DecodeSession {
 
   /** Record of the row's next token. */
   #record({ prompt, own, generated }: Row): RowRecord {
-    const prefix = this.#prefix;
+    const { prefix, own: rest } = prompt;
     return {
       ownStart: own.start,
       ownEnd: own.start + generated + 1,
-      promptStart: prompt.start,
-      promptEnd: prompt.start + prompt.count,
+      promptStart: rest.start,
+      promptEnd: rest.start + rest.count,
       prefixStart: prefix.start,
       prefixEnd: prefix.start + prefix.count,
-      position: prefix.count + prompt.count + generated,
+      position: prefix.count + rest.count + generated,
     };
   }
 
   async #prefill(): Promise<void> {
-    const { cache, gpu, weights } = this.inference;
     const { prompts, copies = 1, maxNewTokens, signal } = this.request;
+    const begin = prompts.flatMap((_, prompt) => Array.from({ length: copies }, () => prompt));
     const keys = prompts.map((prompt) => prompt.join());
     const distinctKeys = [...new Set(keys)];
     const distinct = distinctKeys.map((key) => prompts[keys.indexOf(key)]!);
     // Every prompt keeps at least its last token to itself, whose output gives the first logits.
-    const shared = distinct.reduce(
-      (n, prompt) => Math.min(n, commonPrefix(prompt, distinct[0]!), prompt.length - 1),
-      Infinity,
-    );
-    const own = distinct.reduce((n, prompt) => n + prompt.length - shared, shared);
-    cache.reserve(own + prompts.length * copies * maxNewTokens);
-    if (shared > 0) this.#prefix = cache.take(shared);
-    const prefix = this.#prefix;
+    const groups = prefixGroups(distinct.map((tokens) => ({ tokens, shareable: tokens.length - 1 })));
+    const shared = groups.reduce((n, { prefix, members }) => n + prefix * (members.length - 1), 0);
+    const tokens = distinct.reduce((n, prompt) => n + prompt.length, -shared);
+    this.inference.cache.reserve(tokens + begin.length * maxNewTokens);
     const stream: PassRow[] = [];
-    const add = (tokens: Int32Array, { start }: SlotRange, first: number, seen: SlotRange) =>
-      tokens.forEach((token, i) =>
-        stream.push({
-          token,
-          record: {
-            ownStart: start,
-            ownEnd: start + i + 1,
-            prefixStart: seen.start,
-            prefixEnd: seen.start + seen.count,
-            position: first + i,
-          },
-        }),
-      );
-    add(distinct[0]!.subarray(0, shared), prefix, 0, NO_SLOTS);
+    const inCache: Prompt[] = [];
     const lastRows: number[] = [];
-    for (const prompt of distinct) {
-      const range = cache.take(prompt.length - shared);
-      this.#prompts.push(range);
-      add(prompt.subarray(shared), range, shared, prefix);
-      lastRows.push(stream.length - 1);
-    }
-    for (const key of keys)
-      for (let copy = 0; copy < copies; copy++) {
-        const prompt = distinctKeys.indexOf(key);
-        const own = maxNewTokens > 0 ? cache.take(maxNewTokens) : NO_SLOTS;
-        this.#live.push({ prompt: this.#prompts[prompt]!, own, generated: 0, hidden: prompt });
+    for (const { prefix: length, members } of groups) {
+      const prefix = this.#take(length);
+      stream.push(...passRows(distinct[members[0]!]!.subarray(0, length), prefix, 0, NO_SLOTS));
+      for (const member of members) {
+        const rest = distinct[member]!.subarray(length);
+        const own = this.#take(rest.length);
+        inCache[member] = { prefix, own, hidden: member };
+        stream.push(...passRows(rest, own, length, prefix));
+        lastRows[member] = stream.length - 1;
       }
-    const hiddenRows = Math.max(distinct.length, this.#live.length);
-    this.#hidden = gpu.memory.allocate('cache', 'decode hidden', hiddenRows * weights.config.hiddenSize);
+    }
+    this.#distinct = distinct.length;
+    this.#prompts = keys.map((key) => inCache[distinctKeys.indexOf(key)]!);
+    this.#hidden = this.inference.takeStates(distinct.length + begin.length);
+    this.#begin(begin);
     for (let first = 0; first < stream.length; first += PASS_ROWS) {
       const part = stream.slice(first, first + PASS_ROWS);
       await this.inference.run(part, { keys: 'cache', signal });
       lastRows.forEach((row, prompt) => {
-        if (row >= first && row < first + part.length)
-          this.#keepHidden(this.#hidden!, row - first, prompt, 1);
+        if (row >= first && row < first + part.length) this.#keepHidden(this.#open(), row - first, prompt, 1);
       });
     }
+  }
+
+  /** Adds rows at the ends of these prompts. Throws OutOfGpuMemoryError where they do not fit, and then adds none. */
+  #begin(prompts: readonly number[]): void {
+    const { cache, gpu } = this.inference;
+    const { maxNewTokens } = this.request;
+    const added: Row[] = [];
+    try {
+      for (const index of prompts) {
+        const prompt = this.#prompts[index]!;
+        const own = maxNewTokens > 0 ? cache.take(maxNewTokens) : NO_SLOTS;
+        added.push({ prompt, own, generated: 0, hidden: prompt.hidden, logSumExp: null });
+      }
+      const rows = this.#distinct + this.rows + added.length;
+      const hidden = this.#open();
+      if (hidden.size < rows * this.inference.weights.config.hiddenSize * 4) {
+        this.#hidden = this.inference.takeStates(rows);
+        gpu.memory.copy(hidden, { ...this.#hidden, size: hidden.size });
+        this.inference.giveStates(hidden);
+      }
+    } catch (error) {
+      cache.give(added.map((row) => row.own));
+      throw error;
+    }
+    this.#live.push(...added);
+  }
+
+  #take(count: number): SlotRange {
+    if (count === 0) return NO_SLOTS;
+    const range = this.inference.cache.take(count);
+    this.#shared.push(range);
+    return range;
   }
 
   /** Copies rows of the pass's hidden states into the session's. */

@@ -1,23 +1,18 @@
 /**
- * Inference passes over the device: any rows with any records through the layers, and what is wanted of the head.
- * Plans are kept by shape bucket and replayed; what changes by call is written into small buffers first.
+ * Inference passes over the device: any rows with any records through the layers. Plans are kept by shape bucket and
+ * replayed; what changes by call is written into small buffers first.
  */
 import type { Allocation, BufferSlice } from '../../gpu/buffers.ts';
 import type { Gpu } from '../../gpu/context.ts';
 import { inPhase, type Dispatch, type Plan } from '../../gpu/plan.ts';
-import { crossEntropy, LOGIT_ROWS, logitsFloats } from '../../ops/crossEntropy/crossEntropy.ts';
 import { embedding } from '../../ops/embedding/embedding.ts';
-import { gatherRows } from '../../ops/gatherRows/gatherRows.ts';
-import { linear } from '../../ops/linear/linear.ts';
 import { MAX_RANK } from '../../ops/loraLinear/loraLinear.ts';
-import { rmsNorm } from '../../ops/rmsNorm/rmsNorm.ts';
 import { packRecords, RECORD_WORDS, type RowRecord } from '../../ops/rowRecords.ts';
-import { gatherLogits, NO_ID, topK } from '../../ops/topK/topK.ts';
-import { rowsOf } from '../../ops/views.ts';
+import { Head } from './head.ts';
 import { KvCache } from './kvCache.ts';
 import { llamaLayer, type Keys, type LayerBuffers, type Pass, type PassLora } from './llamaPlan.ts';
 import { PlanCache } from './planCache.ts';
-import { rowBucket } from './rowBuckets.ts';
+import { PASS_ROWS, rowBucket } from './rowBuckets.ts';
 import type { GpuWeights } from './uploadWeights.ts';
 
 export interface PassRow {
@@ -33,49 +28,101 @@ export interface PassOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Scratch and cache up to this size stay while an adapter is trained. */
+const KEPT_BYTES = 96e6;
+
 export class Inference {
   readonly cache: KvCache;
+  readonly head: Head;
   readonly #plans: PlanCache;
   /** Adapter of the passes that follow, or null for the base model. */
   lora: PassLora | null = null;
+  /** A session's states, kept for the next session. */
+  #spare: Allocation | null = null;
 
   constructor(
     readonly gpu: Gpu,
     readonly weights: GpuWeights,
+    private readonly subgroup: number,
   ) {
     this.#plans = new PlanCache(gpu, 'activations');
-    this.cache = new KvCache(gpu, weights.config, () => this.#plans.dropPlans());
+    this.cache = new KvCache(gpu, weights.config, (gone) => this.#plans.dropPlansOf(gone));
+    this.head = new Head(gpu, weights, this.#plans, () => this.hidden, subgroup);
   }
 
-  /** The adapter's buffer or its layout has changed. */
-  dropPlans(): void {
-    this.#plans.dropPlans();
+  /** The adapter's buffer is about to go, and with it the plans bound to it. */
+  dropPlansOf(adapter: BufferSlice): void {
+    this.#plans.dropPlansOf([adapter]);
   }
 
   plans(): readonly Plan[] {
     return this.#plans.plans();
   }
 
-  /** Frees scratch and, if no session holds slots, the cache: before training, which needs the room. */
+  /**
+   * Before training, which needs the room: where little is held it stays, with the plans bound to it. Otherwise the cache
+   * goes, if no session holds slots, and the logits.
+   */
+  makeRoom(): void {
+    const { memory } = this.gpu;
+    const held = () => memory.bytesOf('activations') + memory.bytesOf('cache');
+    if (held() > KEPT_BYTES) {
+      this.#freeSpare();
+      this.cache.dropIfUnused();
+    }
+    if (held() > KEPT_BYTES) this.#plans.free('logits');
+  }
+
+  /** Frees scratch and, if no session holds slots, the cache. */
   shrink(): void {
+    this.#freeSpare();
     this.cache.dropIfUnused();
     this.#plans.dispose();
   }
 
   dispose(): void {
+    this.#freeSpare();
     this.cache.dispose();
     this.#plans.dispose();
   }
 
   /** Hidden states after the last layer (not yet normed), [rows, C]: valid until the next call. */
   get hidden(): Allocation {
-    return this.#plans.buffer('x', this.weights.config.hiddenSize);
+    return this.#rows('x', PASS_ROWS);
   }
 
-  /** Puts rows of hidden states, [rows, C], where the head looks for them. */
-  loadHidden(source: BufferSlice, rows: number): void {
-    const bytes = rows * this.weights.config.hiddenSize * 4;
-    this.gpu.memory.copy(source, { ...this.#rows('x', rows), size: bytes });
+  /** A session's hidden states, [rows or more, C]: to be given back. */
+  takeStates(rows: number): Allocation {
+    const floats = rows * this.weights.config.hiddenSize;
+    const spare = this.#spare;
+    if (!spare || spare.size < floats * 4) return this.gpu.memory.allocate('cache', 'decode hidden', floats);
+    this.#spare = null;
+    return spare;
+  }
+
+  giveStates(states: Allocation): void {
+    if (this.#spare && this.#spare.size >= states.size) return this.gpu.memory.free(states);
+    this.#freeSpare();
+    this.#spare = states;
+  }
+
+  #freeSpare(): void {
+    if (this.#spare) this.gpu.memory.free(this.#spare);
+    this.#spare = null;
+  }
+
+  /** Puts these rows of hidden states, [any, C], one after another where the head looks for them; at most PASS_ROWS. */
+  loadHidden(source: BufferSlice, rows: readonly number[]): void {
+    const bytes = this.weights.config.hiddenSize * 4;
+    const { device } = this.gpu;
+    const target = this.hidden;
+    const encoder = device.createCommandEncoder({ label: 'load hidden' });
+    for (let first = 0, end = 1; first < rows.length; first = end++) {
+      while (end < rows.length && rows[end] === rows[end - 1]! + 1) end += 1; // neighbours go together
+      const from = source.offset + rows[first]! * bytes;
+      encoder.copyBufferToBuffer(source.buffer, from, target.buffer, first * bytes, (end - first) * bytes);
+    }
+    device.queue.submit([encoder.finish()]);
   }
 
   /** Runs at most PASS_ROWS rows; their hidden states are then in `hidden`. */
@@ -91,113 +138,35 @@ export class Inference {
     const tokens = new Uint32Array(bucket);
     rows.forEach(({ token }, i) => (tokens[i] = token));
     const { memory } = this.gpu;
-    memory.write(this.#words('tokens', bucket), tokens);
+    memory.write(this.#words('tokens', bucket, 1), tokens);
     const records = packRecords(
       rows.map((row) => row.record),
       bucket,
     );
-    memory.write(this.#words('records', bucket * RECORD_WORDS), records);
+    memory.write(this.#words('records', bucket, RECORD_WORDS), records);
     await plan.run(signal);
-  }
-
-  /** log softmax at the target of each given row of `hidden`. */
-  async logProbs(
-    rows: readonly number[],
-    targets: readonly number[],
-    signal?: AbortSignal,
-  ): Promise<Float32Array> {
-    const bucket = rowBucket(rows.length);
-    const { vocabSize } = this.weights.config;
-    const plan = await this.#plans.plan(`log-probabilities of ${bucket} rows`, () => [
-      ...this.#headInput(bucket),
-      ...crossEntropy(
-        { rows: bucket },
-        {
-          hidden: this.#rows('normed', bucket),
-          head: this.weights.head,
-          targets: this.#words('targets', bucket),
-          rowWeights: this.#words('row weights', bucket),
-          logProbs: this.#words('log-probabilities', bucket),
-          logits: this.#words('logits', logitsFloats(bucket, vocabSize)),
-        },
-      ),
-    ]);
-    this.#writeIndices(rows, bucket);
-    const padded = new Uint32Array(bucket);
-    padded.set(targets);
-    this.gpu.memory.write(this.#words('targets', bucket), padded);
-    await plan.run(signal);
-    const [all] = await this.gpu.readback.floats(this.#exactly('log-probabilities', rows.length));
-    return all!;
-  }
-
-  /** The k largest logits of each given row of `hidden`: ids and logits, k a row; NaN where only NaN are left. */
-  async top(rows: readonly number[], k: number): Promise<{ ids: Uint32Array; logits: Float32Array }> {
-    const bucket = rowBucket(rows.length);
-    const plan = await this.#plans.plan(`top ${k} of ${bucket} rows`, () => {
-      const ids = this.#words('top ids', bucket * k);
-      const tops = this.#words('top logits', bucket * k);
-      return this.#headChunks(bucket, (shape, logits) => topK(shape, k, { logits, ids, tops }));
-    });
-    this.#writeIndices(rows, bucket);
-    await plan.run();
-    const count = rows.length * k;
-    const [ids, logits] = await this.gpu.readback.words(
-      this.#exactly('top ids', count),
-      this.#exactly('top logits', count),
-    );
-    const tops = new Float32Array(logits!.buffer, logits!.byteOffset, count);
-    ids!.forEach((id, i) => id === NO_ID && (tops[i] = NaN));
-    return { ids: ids!, logits: tops };
-  }
-
-  /** Logits at the given ids of each given row of `hidden`, one after another. */
-  async among(rows: readonly number[], ids: readonly Int32Array[]): Promise<Float32Array> {
-    const bucket = rowBucket(rows.length);
-    const count = ids.reduce((sum, list) => sum + list.length, 0);
-    const pairBucket = 2 ** Math.ceil(Math.log2(Math.max(count, 256)));
-    const plan = await this.#plans.plan(`${pairBucket} logits of ${bucket} rows`, () => {
-      const pairs = this.#words('pairs', pairBucket * 2);
-      const chosen = this.#words('chosen', pairBucket);
-      return this.#headChunks(bucket, (shape, logits) =>
-        gatherLogits(shape, pairBucket, { logits, pairs, chosen }),
-      );
-    });
-    this.#writeIndices(rows, bucket);
-    const pairs = new Uint32Array(pairBucket * 2);
-    let at = 0;
-    ids.forEach((list, row) => {
-      for (const id of list) {
-        pairs[at++] = row;
-        pairs[at++] = id;
-      }
-    });
-    this.gpu.memory.write(this.#words('pairs', pairBucket * 2), pairs);
-    await plan.run();
-    const [logits] = await this.gpu.readback.floats(this.#exactly('chosen', count));
-    return logits!;
   }
 
   #passDispatches(rows: number, kind: Keys['kind'], layers: number): Dispatch[] {
     const { weights } = this;
     const { config } = weights;
     const { numAttentionHeads: H, numKeyValueHeads: K, headDim: D, intermediateSize: F } = config;
-    const records = this.#words('records', rows * RECORD_WORDS);
-    const pass: Pass = { weights, rows, records, lora: this.lora };
-    const t = this.#words('t', rows * 3 * MAX_RANK);
+    const records = this.#words('records', rows, RECORD_WORDS);
+    const pass: Pass = { weights, rows, records, lora: this.lora, subgroup: this.subgroup };
+    const t = this.#words('t', rows, 3 * MAX_RANK);
     const x = this.#rows('x', rows);
     const buffers: LayerBuffers = {
       x,
       xn: this.#rows('xn', rows),
-      qkv: this.#words('qkv', rows * (H + 2 * K) * D),
-      attended: this.#words('attended', rows * H * D),
-      lse: this.#words('lse', rows * H),
+      qkv: this.#words('qkv', rows, (H + 2 * K) * D),
+      attended: this.#words('attended', rows, H * D),
+      lse: this.#words('lse', rows, H),
       xMid: this.#rows('xMid', rows),
-      gateUp: this.#words('gateUp', rows * 2 * F),
+      gateUp: this.#words('gateUp', rows, 2 * F),
       y: x,
       t: { qkv: t, o: t, gateUp: t, down: t },
     };
-    const tokens = this.#words('tokens', rows);
+    const tokens = this.#words('tokens', rows, 1);
     const dispatches = inPhase('embedding', embedding({ rows }, { tokens, matrix: weights.embedding, y: x }));
     for (let layer = 0; layer < layers; layer++) {
       const keys: Keys = kind === 'rows' ? { kind } : { kind, cache: this.cache.layer(layer) };
@@ -207,53 +176,12 @@ export class Inference {
     return dispatches;
   }
 
-  /** Picks rows of `hidden` and norms them. */
-  #headInput(rows: number): Dispatch[] {
-    const { config, norm } = this.weights;
-    const features = config.hiddenSize;
-    const picked = this.#rows('picked', rows);
-    const normed = this.#rows('normed', rows);
-    return [
-      ...gatherRows({ rows, features }, { x: this.hidden, indices: this.#words('indices', rows), y: picked }),
-      ...rmsNorm({ rows, features, eps: config.rmsNormEps }, { x: picked, weight: norm, y: normed }),
-    ];
-  }
-
-  /** The head over chunks of rows; `use` takes each chunk's logits before the next overwrites them. */
-  #headChunks(
-    rows: number,
-    use: (shape: { rows: number; firstRow: number; vocab: number }, logits: BufferSlice) => Dispatch[],
-  ): Dispatch[] {
-    const { head, config } = this.weights;
-    const vocab = config.vocabSize;
-    const logits = this.#words('logits', logitsFloats(rows, vocab));
-    const dispatches = this.#headInput(rows);
-    const normed = this.#rows('normed', rows);
-    for (let firstRow = 0; firstRow < rows; firstRow += LOGIT_ROWS) {
-      const chunk = Math.min(LOGIT_ROWS, rows - firstRow);
-      const x = rowsOf(normed, firstRow, chunk, config.hiddenSize);
-      dispatches.push(...linear({ rows: chunk }, { x, matrix: head, y: logits }));
-      dispatches.push(...use({ rows: chunk, firstRow, vocab }, logits));
-    }
-    return inPhase('head', dispatches);
-  }
-
-  #writeIndices(rows: readonly number[], bucket: number): void {
-    const indices = new Uint32Array(bucket);
-    indices.set(rows);
-    this.gpu.memory.write(this.#words('indices', bucket), indices);
-  }
-
   #rows(name: string, rows: number): Allocation {
-    return this.#words(name, rows * this.weights.config.hiddenSize);
+    return this.#words(name, rows, this.weights.config.hiddenSize);
   }
 
-  #words(name: string, words: number): Allocation {
-    return this.#plans.buffer(name, words);
-  }
-
-  #exactly(name: string, words: number): BufferSlice {
-    const { buffer, offset } = this.#words(name, words);
-    return { buffer, offset, size: words * 4 };
+  /** Room for every usual pass at once, so that plans need not be built anew for a larger one. */
+  #words(name: string, rows: number, width: number): Allocation {
+    return this.#plans.buffer(name, Math.max(rows, PASS_ROWS) * width);
   }
 }

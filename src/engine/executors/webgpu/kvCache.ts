@@ -10,6 +10,8 @@ export interface SlotRange {
   readonly count: number;
 }
 
+export const NO_SLOTS: SlotRange = { start: 0, count: 0 };
+
 /** Slots are added in steps of this many. */
 const STEP = 256;
 
@@ -17,12 +19,12 @@ export class KvCache {
   readonly #gpu: Gpu;
   readonly #floatsPerSlot: number;
   readonly #layerCount: number;
-  /** Called after the buffers were replaced: whoever bound them must bind again. */
-  readonly #onReplaced: () => void;
+  /** Called with buffers that are about to go: whoever is bound to them must bind again. */
+  readonly #onReplaced: (gone: readonly Allocation[]) => void;
   #layers: Allocation[] = [];
   #slots = new SlotRanges();
 
-  constructor(gpu: Gpu, config: ModelConfig, onReplaced: () => void) {
+  constructor(gpu: Gpu, config: ModelConfig, onReplaced: (gone: readonly Allocation[]) => void) {
     this.#gpu = gpu;
     this.#floatsPerSlot = 2 * config.numKeyValueHeads * config.headDim;
     this.#layerCount = config.numHiddenLayers;
@@ -58,12 +60,11 @@ export class KvCache {
 
   /** Frees the buffers if no slot is taken. */
   dropIfUnused(): void {
-    if (this.#slots.taken > 0 || this.#layers.length === 0) return;
-    this.dispose();
-    this.#onReplaced();
+    if (this.#slots.taken === 0) this.dispose();
   }
 
   dispose(): void {
+    this.#onReplaced(this.#layers);
     this.#gpu.memory.freeAll(this.#layers);
     this.#layers = [];
     this.#slots = new SlotRanges();
@@ -86,9 +87,9 @@ export class KvCache {
       );
       device.queue.submit([encoder.finish()]);
     }
+    this.#onReplaced(this.#layers);
     memory.freeAll(this.#layers);
     this.#layers = grown;
     this.#slots.grow(capacity);
-    this.#onReplaced();
   }
 }

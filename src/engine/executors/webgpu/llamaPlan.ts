@@ -20,6 +20,8 @@ export interface Pass {
   readonly rows: number;
   readonly records: BufferSlice; // [T, 8] u32
   readonly lora: PassLora | null;
+  /** Least size of subgroups for few rows, if they are to be used (`trustedSubgroup`). */
+  readonly subgroup?: number;
 }
 
 export interface PassLora {
@@ -92,7 +94,7 @@ export function headShape(config: ModelConfig, rows: number) {
 
 /** A linear with its LoRA, if the adapter has any there. */
 function groupLinear(
-  { rows, lora }: Pass,
+  { rows, lora, subgroup = 0 }: Pass,
   layer: number,
   group: GroupName,
   buffers: LinearBuffers,
@@ -100,7 +102,7 @@ function groupLinear(
   input: 'plain' | 'swiGlu',
 ): Dispatch[] {
   const segments = lora?.layers[layer]?.[group];
-  if (!lora || !segments) return linear({ rows, input }, buffers);
+  if (!lora || !segments) return linear({ rows, input, subgroup }, buffers);
   const { rank, scale, adapter } = lora;
-  return loraLinear({ rows, rank, scale, segments, input }, { ...buffers, adapter, t });
+  return loraLinear({ rows, rank, scale, segments, input, subgroup }, { ...buffers, adapter, t });
 }

@@ -1,55 +1,74 @@
 /** Named scratch buffers that only grow, and the plans that are bound to them. */
-import type { Allocation, BufferCategory } from '../../gpu/buffers.ts';
+import type { Allocation, BufferCategory, BufferSlice } from '../../gpu/buffers.ts';
 import type { Gpu } from '../../gpu/context.ts';
 import { Plan, type Dispatch } from '../../gpu/plan.ts';
+
+interface KnownPlan {
+  readonly plan: Plan;
+  /** All that it is bound to. */
+  readonly buffers: ReadonlySet<GPUBuffer>;
+}
 
 export class PlanCache {
   readonly #gpu: Gpu;
   readonly #category: BufferCategory;
   readonly #buffers = new Map<string, Allocation>();
-  readonly #plans = new Map<string, Plan>();
+  readonly #plans = new Map<string, KnownPlan>();
 
   constructor(gpu: Gpu, category: BufferCategory) {
     this.#gpu = gpu;
     this.#category = category;
   }
 
-  /** A buffer of at least `words` words. One that is too small is replaced, and with it go all plans and its content. */
+  /**
+   * A buffer of at least `words` words. One that is too small is replaced, and with it go its content and the plans
+   * bound to it: ask for the largest size first.
+   */
   buffer(name: string, words: number): Allocation {
     const old = this.#buffers.get(name);
     if (old && old.size >= words * 4) return old;
-    if (old) {
-      this.dropPlans();
-      this.#gpu.memory.free(old);
-      this.#buffers.delete(name);
-    }
+    this.free(name);
     const made = this.#gpu.memory.allocate(this.#category, name, words);
     this.#buffers.set(name, made);
     return made;
   }
 
+  /** Frees one buffer, if there is one of this name. */
+  free(name: string): void {
+    const old = this.#buffers.get(name);
+    if (!old) return;
+    this.dropPlansOf([old]);
+    this.#gpu.memory.free(old);
+    this.#buffers.delete(name);
+  }
+
   /** The plan of this key, built at its first use. */
   async plan(key: string, dispatches: () => Dispatch[]): Promise<Plan> {
     const known = this.#plans.get(key);
-    if (known) return known;
-    const built = await Plan.build(this.#gpu, key, dispatches());
-    this.#plans.set(key, built);
-    return built;
+    if (known) return known.plan;
+    const list = dispatches();
+    const plan = await Plan.build(this.#gpu, key, list);
+    this.#plans.set(key, { plan, buffers: new Set(list.flatMap((d) => d.buffers.map((b) => b.buffer))) });
+    return plan;
   }
 
   /** All plans, for counts and tests. */
   plans(): readonly Plan[] {
-    return [...this.#plans.values()];
+    return [...this.#plans.values()].map(({ plan }) => plan);
   }
 
   /** Plans must go where a buffer they are bound to is replaced. Work already submitted is not disturbed. */
-  dropPlans(): void {
-    for (const plan of this.#plans.values()) plan.destroy();
-    this.#plans.clear();
+  dropPlansOf(slices: readonly BufferSlice[]): void {
+    for (const [key, { plan, buffers }] of this.#plans) {
+      if (!slices.some(({ buffer }) => buffers.has(buffer))) continue;
+      plan.destroy();
+      this.#plans.delete(key);
+    }
   }
 
   dispose(): void {
-    this.dropPlans();
+    for (const { plan } of this.#plans.values()) plan.destroy();
+    this.#plans.clear();
     this.#gpu.memory.freeAll(this.#buffers.values());
     this.#buffers.clear();
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PASS_ROWS, rowBucket } from './rowBuckets.ts';
+import { PASS_ROWS, rowBucket, rowsAtMost } from './rowBuckets.ts';
 
 test('a bucket holds its rows, wastes less than half, and there are few of them', () => {
   const buckets = new Set<number>();
@@ -12,4 +12,18 @@ test('a bucket holds its rows, wastes less than half, and there are few of them'
   }
   expect(buckets.size).toBeLessThan(16);
   expect(() => rowBucket(0)).toThrow('rowBucket: expected at least 1 row, got 0');
+});
+
+test('the largest bucket below a limit', () => {
+  for (const [most, expected] of [
+    [0.5, 1],
+    [1, 1],
+    [31, 16],
+    [32, 32],
+    [150, 128],
+    [512, 512],
+  ] as const) {
+    expect(rowsAtMost(most)).toBe(expected);
+    expect(rowBucket(expected)).toBe(expected);
+  }
 });

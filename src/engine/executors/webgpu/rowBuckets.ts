@@ -11,3 +11,10 @@ export function rowBucket(rows: number): number {
   if (rows <= 128) return roundUp(rows, 32);
   return roundUp(rows, rows <= 512 ? 64 : 256);
 }
+
+/** The largest bucket of at most `most` rows. */
+export function rowsAtMost(most: number): number {
+  let rows = 1;
+  for (let next = 1; next <= most; next = rowBucket(next + 1)) rows = next;
+  return rows;
+}

@@ -3,7 +3,8 @@ import type { ScoreSequence } from '../../executor.ts';
 import { prefixGroups } from '../shared/prefixGroups.ts';
 import { inParts } from '../shared/inParts.ts';
 import type { Inference, PassRow } from './inference.ts';
-import type { SlotRange } from './kvCache.ts';
+import { NO_SLOTS, type SlotRange } from './kvCache.ts';
+import { passRows } from './passRows.ts';
 import { PASS_ROWS } from './rowBuckets.ts';
 
 /** Cache slots that the members of one wave take at most, beside the prefix; a longer sequence is a wave of its own. */
@@ -37,9 +38,9 @@ export async function tokenLogProbs(
   for (const { prefix, members } of prefixGroups(inputs)) {
     const taken: SlotRange[] = [];
     try {
-      const prefixRange = prefix > 0 ? cache.take(prefix) : { start: 0, count: 0 };
+      const prefixRange = prefix > 0 ? cache.take(prefix) : NO_SLOTS;
       if (prefix > 0) taken.push(prefixRange);
-      let before = rowsOf(inputs[members[0]!]!.tokens.subarray(0, prefix), prefixRange, 0, null);
+      let before = passRows(inputs[members[0]!]!.tokens.subarray(0, prefix), prefixRange, 0, NO_SLOTS);
       for (const wave of inParts(members, (member) => inputs[member]!.tokens.length - prefix, WAVE_SLOTS)) {
         const rows = before;
         const asked: Asked[] = [];
@@ -55,7 +56,7 @@ export async function tokenLogProbs(
               into: out[wanted[member]!]!,
               index: t - from,
             });
-          rows.push(...rowsOf(suffix, range, prefix, prefix > 0 ? prefixRange : null));
+          rows.push(...passRows(suffix, range, prefix, prefixRange));
         }
         await runRows(inference, rows, asked, signal);
         cache.give(taken.splice(taken.length - wave.length));
@@ -66,24 +67,6 @@ export async function tokenLogProbs(
     }
   }
   return out;
-}
-
-/** Rows of consecutive tokens of one document, from position `first` on. */
-function rowsOf(
-  tokens: Int32Array,
-  { start }: SlotRange,
-  first: number,
-  prefix: SlotRange | null,
-): PassRow[] {
-  return Array.from(tokens, (token, i) => ({
-    token,
-    record: {
-      ownStart: start,
-      ownEnd: start + i + 1,
-      position: first + i,
-      ...(prefix ? { prefixStart: prefix.start, prefixEnd: prefix.start + prefix.count } : {}),
-    },
-  }));
 }
 
 async function runRows(
@@ -97,7 +80,7 @@ async function runRows(
     await inference.run(part, { keys: 'cache', signal });
     const mine = asked.filter(({ row }) => row >= first && row < first + part.length);
     if (mine.length === 0) continue;
-    const logProbs = await inference.logProbs(
+    const logProbs = await inference.head.logProbs(
       mine.map(({ row }) => row - first),
       mine.map(({ target }) => target),
       signal,

@@ -126,7 +126,7 @@ export class WebgpuTrainingSession implements TrainingSession {
     checkTrainingRequest(inference.weights.config, request);
     refuseLongDocuments(inference.weights, request, inference.gpu.device.limits);
     request.signal?.throwIfAborted();
-    inference.shrink();
+    inference.makeRoom();
     return new WebgpuTrainingSession(inference, request, host);
   }
 

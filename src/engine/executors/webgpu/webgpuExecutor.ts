@@ -20,6 +20,7 @@ import type { Plan } from '../../gpu/plan.ts';
 import { loraLayout, type Adapter, type LoraConfig } from '../../model/lora.ts';
 import { webgpuShapeProblem } from '../../model/memoryNeed.ts';
 import type { ModelWeights } from '../../model/weights.ts';
+import { trustedSubgroup } from '../../ops/linear/trustedSubgroup.ts';
 import { WebgpuDecodeSession } from './decode.ts';
 import { dispatchReport, type DispatchReport } from './dispatchReport.ts';
 import { Inference } from './inference.ts';
@@ -46,7 +47,8 @@ export async function createWebgpuExecutor(
   if (wrong) throw new RangeError(`webgpu executor: the model has ${wrong}`);
   const gpu = createGpu(device ?? (await openDevice()));
   try {
-    return new WebgpuExecutor(gpu, await uploadWeights(gpu, model, upload), !device);
+    const subgroup = await trustedSubgroup(gpu);
+    return new WebgpuExecutor(gpu, await uploadWeights(gpu, model, upload), subgroup, !device);
   } catch (error) {
     if (!device) gpu.device.destroy();
     throw error;
@@ -97,12 +99,13 @@ export class WebgpuExecutor implements Executor {
   constructor(
     private readonly gpu: Gpu,
     private readonly weights: GpuWeights,
+    subgroup: number,
     private readonly ownsDevice: boolean,
   ) {
     this.description = `WebGPU on ${gpu.description}`;
     this.lost = gpu.lost;
     this.#guard = new LostGuard(gpu.lost);
-    this.#inference = new Inference(gpu, weights);
+    this.#inference = new Inference(gpu, weights, subgroup);
   }
 
   setAdapter(adapter: Adapter | null, strength = 1): Promise<void> {
@@ -207,8 +210,10 @@ export class WebgpuExecutor implements Executor {
     if (this.#adapter?.key !== key) {
       // Another layout: other kernels and another buffer. The same one is only overwritten.
       this.#inference.lora = null;
-      this.#inference.dropPlans();
-      if (this.#adapter) this.gpu.memory.free(this.#adapter.buffer);
+      if (this.#adapter) {
+        this.#inference.dropPlansOf(this.#adapter.buffer);
+        this.gpu.memory.free(this.#adapter.buffer);
+      }
       this.#adapter = null;
       this.#adapter = { key, buffer: this.gpu.memory.allocate('adapter', 'inference adapter', length) };
     }

@@ -25,6 +25,8 @@ export const DECODE_TOLERANCE: Tolerance = {
 const smolLm2 = { heads: 9, kvHeads: 3, headDim: 64, theta: 100_000 };
 const qwen = { heads: 14, kvHeads: 2, headDim: 64, theta: 1_000_000 };
 const least = { heads: 1, kvHeads: 1, headDim: 8, theta: 10_000 };
+const qwen3 = { heads: 6, kvHeads: 2, headDim: 128, theta: 1_000_000 };
+const odd = { heads: 5, kvHeads: 1, headDim: 72, theta: 10_000 };
 const widest = { heads: 9, kvHeads: 1, headDim: 24, theta: 10_000 };
 
 /** A row that has generated `length` tokens from `ownStart` on. */
@@ -105,4 +107,6 @@ export const DECODE_CASES: readonly DecodeCase[] = [
     loud: [275],
     seed: 11,
   },
+  { ...qwen3, name: 'heads of 128', slots: 401, records: shared, idle: 1, seed: 12 },
+  { ...odd, name: 'heads of 72, three chunks', slots: 620, records: [long, row(0, 5)], idle: 0, seed: 13 },
 ];

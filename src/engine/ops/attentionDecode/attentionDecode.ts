@@ -10,7 +10,7 @@ import { checkedGrid, tiles } from '../../gpu/grid.ts';
 import { f32, type KernelSpec } from '../../gpu/kernel.ts';
 import type { Dispatch } from '../../gpu/plan.ts';
 import { checkFloats } from '../checks.ts';
-import { checkHeads, type HeadShape } from '../heads.ts';
+import { checkHeads, MAX_CACHED_HEAD_DIM, type HeadShape } from '../heads.ts';
 import rotate from '../snippets/rotate.wgsl?raw';
 import rowRecord from '../snippets/rowRecord.wgsl?raw';
 import wgsl from './attentionDecode.wgsl?raw';
@@ -28,7 +28,7 @@ const WORKGROUP = 64;
 const CHUNK = 256;
 /** Query heads of one kv head that a workgroup does at once. */
 const HEADS_AT_ONCE = 4;
-/** Keys a row is taken to see, for pacing alone. */
+/** Keys a row is taken to see, for pacing and counts alone. */
 const USUAL_KEYS = 256;
 
 function kernel({ heads, kvHeads, headDim }: HeadShape): KernelSpec {
@@ -42,6 +42,7 @@ function kernel({ heads, kvHeads, headDim }: HeadShape): KernelSpec {
       HEADS: heads,
       KV_HEADS: kvHeads,
       HALF4: headDim / 8,
+      WIDTH: headDim <= 64 ? 16 : 32,
       SCALE: f32(1 / Math.sqrt(headDim)),
     },
     bindings: ['read', 'read', 'read', 'readWrite', 'readWrite'],
@@ -53,7 +54,7 @@ export function attentionDecode(
   { records, table, qkv, cache, out }: AttentionDecodeBuffers,
 ): Dispatch[] {
   const { rows, heads, kvHeads, headDim } = shape;
-  checkHeads('attentionDecode', shape, { records, table, qkv });
+  checkHeads('attentionDecode', shape, { records, table, qkv }, MAX_CACHED_HEAD_DIM);
   checkFloats('attentionDecode', 'cache', cache, 2 * kvHeads * headDim);
   checkFloats('attentionDecode', 'out', out, rows * heads * headDim);
   return [
@@ -62,11 +63,12 @@ export function attentionDecode(
       buffers: [records, table, qkv, cache, out],
       grid: checkedGrid('attentionDecode', [rows, kvHeads, tiles(heads / kvHeads, HEADS_AT_ONCE)]),
       work: 2 * rows * heads * headDim * USUAL_KEYS,
+      bytes: 4 * rows * headDim * (2 * heads + 2 * kvHeads * (2 + USUAL_KEYS)),
     },
   ];
 }
 
 /** The kernel, for the manifest's compile test. */
 export function attentionDecodeKernels(): KernelSpec[] {
-  return [kernel({ rows: 1, heads: 2, kvHeads: 1, headDim: 8 })];
+  return [8, 128].map((headDim) => kernel({ rows: 1, heads: 2, kvHeads: 1, headDim }));
 }

@@ -2,7 +2,7 @@
 // over its prefix, its prompt and what it has generated. One workgroup does one row and up to 4 query heads of one kv
 // head (group.z is which 4), so a cached key is read once for 4 heads and their scores, maxima and weights are one vec4.
 // Keys go by in chunks of CHUNK, a few a thread, with a running maximum and sum as in attention.wgsl. The sum over keys is then
-// shared out anew: 16 vec4 columns (HEAD4 of them) x SHARES shares of the chunk.
+// shared out anew: WIDTH vec4 columns (HEAD4 of them are there) x SHARES shares of the chunk.
 @group(0) @binding(0) var<storage, read> records: array<vec4u>;     // [rows, 2]
 @group(0) @binding(1) var<storage, read> table: array<vec4f>;       // [positions, D / 4], (cos, sin) twice in a vec4
 @group(0) @binding(2) var<storage, read> qkv: array<vec4f>;         // [rows, (H + 2 K) D / 4]
@@ -13,7 +13,7 @@ const HEAD4 = 2u * HALF4;
 const QKV4 = (HEADS + 2u * KV_HEADS) * HEAD4;
 const KV4 = KV_HEADS * HEAD4;
 const GROUP = HEADS / KV_HEADS;
-const SHARES = WORKGROUP / 16u;
+const SHARES = WORKGROUP / WIDTH;
 const LOWEST = -1e30; // finite: -inf minus -inf would be NaN
 
 var<workgroup> queries: array<mat4x4f, HEAD4>; // [column][head], over sqrt(D); zeros for heads beyond the group
@@ -67,8 +67,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
 
   // The row's own key is the last; it is never read from the cache, where another workgroup may be writing it.
   let keys = record.prefix.y - record.prefix.x + record.prompt.y - record.prompt.x + record.own.y - record.own.x;
-  let column = thread % 16u;
-  let share = thread / 16u;
+  let column = thread % WIDTH;
+  let share = thread / WIDTH;
   var sum0 = vec4f(); // of head 0, and so on; this thread's share
   var sum1 = vec4f();
   var sum2 = vec4f();

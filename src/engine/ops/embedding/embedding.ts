@@ -36,12 +36,15 @@ export function embedding(
 ): Dispatch[] {
   checkFloats('embedding', 'tokens', tokens, rows);
   checkFloats('embedding', 'y', y, rows * matrix.columns);
+  const { values, scales } = matrix;
+  const rowBytes = (values.size + scales.size) / matrix.rows;
   return [
     {
       kernel: kernel(matrix.format, matrix.columns),
-      buffers: [tokens, matrix.values, matrix.scales, y],
+      buffers: [tokens, values, scales, y],
       grid: rowGrid('embedding', rows),
       params: Uint32Array.of(rows),
+      bytes: Math.round(rows * (rowBytes + matrix.columns * 4 + 4)),
     },
   ];
 }

@@ -43,6 +43,7 @@ export function gatherRows(
       buffers: [x, indices, y],
       grid: rowGrid('gatherRows', tiles((rows * features) / 4, WORKGROUP)),
       params: Uint32Array.of(rows),
+      bytes: rows * (features * 8 + 4),
     },
   ];
 }

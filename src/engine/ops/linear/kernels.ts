@@ -8,7 +8,6 @@ import addResidual from '../snippets/addResidual.wgsl?raw';
 import inputPlain from '../snippets/inputPlain.wgsl?raw';
 import inputSwiGlu from '../snippets/inputSwiGlu.wgsl?raw';
 import backwardWgsl from './linearBackward.wgsl?raw';
-import fewWgsl from './linearFew.wgsl?raw';
 import tiledWgsl from './linearTiled.wgsl?raw';
 import { UNPACK } from './weightMatrix.ts';
 
@@ -18,16 +17,11 @@ const MOST_TILE_ROWS = 32;
 
 /** Rows of a tile: 8, 16 or 32, so that few rows do not pay for many. */
 export function tileRows(rows: number): number {
-  return Math.min(MOST_TILE_ROWS, Math.max(8, fewRows(rows)));
+  return Math.min(MOST_TILE_ROWS, Math.max(8, powerOfTwo(rows)));
 }
 
 /** Depth of a tile: with LoRA's own tiles it must fit the 16 KB of workgroup memory that WebGPU guarantees. */
 export const TILE_K = 16;
-/** Up to this many rows the kernel for few rows is used: it reads each weight once for all of them. */
-export const FEW_ROWS = 8;
-/** Threads that share an output column of the kernel for few rows. */
-export const LANES = 8;
-const FEW_WORKGROUP = 64;
 
 /** What fills LoRA's hooks. */
 export interface Hooks {
@@ -36,15 +30,14 @@ export interface Hooks {
   /** Further bindings of the hooks, in the order of their binding numbers (5, 6 after `added`'s 4). */
   readonly bindings: KernelSpec['bindings'];
   readonly tileK?: number;
-  readonly fewWorkgroup?: number;
 }
 
 /** What a linear adds to its product. */
 export type Added =
   { readonly kind: 'nothing' } | { readonly kind: 'bias' | 'residual'; readonly buffer: BufferSlice };
 
-const INPUT = { plain: inputPlain, swiGlu: inputSwiGlu };
-const ADD = { nothing: addNothing, bias: addBias, residual: addResidual };
+export const INPUT = { plain: inputPlain, swiGlu: inputSwiGlu };
+export const ADD = { nothing: addNothing, bias: addBias, residual: addResidual };
 
 export type LinearInput = 'plain' | 'swiGlu';
 
@@ -72,25 +65,6 @@ export function tiledKernel(
   };
 }
 
-export function fewKernel(
-  format: WeightFormat,
-  columns: number,
-  added: Added['kind'],
-  hooks: Hooks,
-  rows: number,
-  input: LinearInput,
-): KernelSpec {
-  const workgroup = hooks.fewWorkgroup ?? FEW_WORKGROUP;
-  return {
-    name: 'linear/linearFew',
-    wgsl: fewWgsl,
-    snippets: [UNPACK[format], ADD[added], INPUT[input], hooks.wgsl],
-    constants: { WORKGROUP: workgroup, LANES, ROWS: fewRows(rows), COLUMNS: columns, ...hooks.constants },
-    bindings: ['read', 'read', 'read', 'readWrite', ...addedBinding(added, hooks), ...hooks.bindings],
-    params: true,
-  };
-}
-
 export function backwardKernel(
   rows: number,
   format: WeightFormat,
@@ -113,13 +87,13 @@ export function backwardKernel(
   };
 }
 
-/** The next power of two: rows that the kernel for few rows is compiled for. */
-function fewRows(rows: number): number {
+/** The next power of two: rows that a kernel is compiled for. */
+export function powerOfTwo(rows: number): number {
   return 2 ** Math.ceil(Math.log2(rows));
 }
 
 /** Binding numbers are dense: where nothing is added but LoRA's bindings follow, `added`'s place is still taken. */
-function addedBinding(added: Added['kind'], hooks: Hooks): KernelSpec['bindings'] {
+export function addedBinding(added: Added['kind'], hooks: Hooks): KernelSpec['bindings'] {
   return added === 'nothing' && hooks.bindings.length === 0 ? [] : ['read'];
 }
 

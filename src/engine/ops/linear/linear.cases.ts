@@ -26,7 +26,7 @@ export const LINEAR_TOLERANCE: Tolerance = {
 
 const plain = { added: 'nothing' } as const;
 
-/** Tiles are 8, 16 or 32 rows x 64 columns x 16 deep; few rows end at 8 and are compiled for 1, 2, 4 and 8. */
+/** Tiles are 8, 16 or 32 rows x 64 columns x 16 deep; few rows end at 16 and are compiled for 1, 2, 4 and 8. */
 export const LINEAR_CASES: readonly LinearCase[] = [
   { ...plain, name: 'one row, F32', rows: 1, inFeatures: 40, outFeatures: 7, type: 'F32', seed: 1 },
   { ...plain, name: '2 rows, F16', rows: 2, inFeatures: 72, outFeatures: 29, type: 'F16', seed: 2 },
@@ -93,8 +93,26 @@ export const LINEAR_CASES: readonly LinearCase[] = [
   },
   {
     ...plain,
+    name: 'the most few rows, in two groups',
+    rows: 16,
+    inFeatures: 96,
+    outFeatures: 35,
+    type: 'Q4_1',
+    seed: 18,
+  },
+  {
+    ...plain,
+    name: 'a wide matrix, two rows more than a group',
+    rows: 10,
+    inFeatures: 64,
+    outFeatures: 2053,
+    type: 'Q8_0',
+    seed: 19,
+  },
+  {
+    ...plain,
     name: 'the first tiled row count',
-    rows: 9,
+    rows: 17,
     inFeatures: 32,
     outFeatures: 63,
     type: 'Q4_1',
@@ -130,7 +148,7 @@ export const LINEAR_CASES: readonly LinearCase[] = [
   },
   {
     name: "SmolLM2's down_proj",
-    rows: 11,
+    rows: 19,
     inFeatures: 1536,
     outFeatures: 576,
     type: 'Q4_1',

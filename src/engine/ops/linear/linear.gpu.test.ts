@@ -4,9 +4,13 @@ import { checkAllKernelsRan, checkKernel, checkRefusal } from '../../testing/che
 import { randomFloats } from '../../testing/inputs.ts';
 import { referenceGradients, useTfjsCpu, values } from '../../testing/reference.ts';
 import { onDevice, testMatrix } from '../../testing/weightMatrix.ts';
+import { FEW_ROWS } from './few.ts';
 import { linear, linearBackward, linearKernels } from './linear.ts';
 import { LINEAR_CASES, LINEAR_TOLERANCE } from './linear.cases.ts';
 import { linearReference, swiGluInputReference } from './linear.tfjs.ts';
+
+/** Of the least size that is used, as SwiftShader's are; larger ones serve as well. */
+const SUBGROUP = 4;
 
 for (const c of LINEAR_CASES) {
   const { rows, inFeatures: K, outFeatures: N } = c;
@@ -19,19 +23,23 @@ for (const c of LINEAR_CASES) {
   );
   const reference = (t: tf.Tensor) => linearReference(t, tf.tensor2d(matrix.numbers, [N, K]));
 
-  test(`linear forward: ${c.name}`, async () => {
+  const subgroups = rows <= FEW_ROWS ? [0, SUBGROUP] : [0];
+  test.each(subgroups)(`linear forward, subgroups of %i: ${c.name}`, async (subgroup) => {
     await useTfjsCpu();
     const extra = randomFloats(c.seed, 'extra', c.added === 'bias' ? N : rows * N);
     await checkKernel({
       inputs: { x, extra, ...packed },
       outputs: { y: { length: rows * N } },
       dispatches: (b) =>
-        linear(c.input ? { rows, input: c.input } : { rows }, {
-          x: b.x,
-          matrix: onDevice(matrix, b.values, b.scales),
-          y: b.y,
-          ...(c.added === 'nothing' ? {} : { [c.added]: b.extra }),
-        }),
+        linear(
+          { rows, subgroup, ...(c.input && { input: c.input }) },
+          {
+            x: b.x,
+            matrix: onDevice(matrix, b.values, b.scales),
+            y: b.y,
+            ...(c.added === 'nothing' ? {} : { [c.added]: b.extra }),
+          },
+        ),
       expected: {
         y: values(() => {
           const input = tf.tensor2d(x, [rows, width]);

@@ -1,18 +1,22 @@
-// y[t, n] = sum_k x[t, k] W[n, k] (+ what is added), few rows (decoding). Bound by reading W, so every weight is read
-// and unpacked once for all rows: LANES threads share an output column, each takes every LANES-th octet of k for all
-// ROWS rows, and their sums meet in workgroup memory. Segments and hooks as in linearTiled.wgsl; LoRA's are
-// `loraDown` before and `loraUp` after.
+// y[t, n] = sum_k x[t, k] W[n, k] (+ what is added), few rows (decoding). Bound by reading and unpacking W: LANES threads
+// share four neighbouring columns of y, each takes every LANES-th 16 bytes of those four rows of W and unpacks them once
+// for ROWS rows; group.z is which rows. Their sums meet in the subgroup where SUBGROUPS, else in workgroup memory. Segments and hooks as in linearTiled.wgsl; LoRA's are `loraDown` before and `loraUp`
+// after.
 struct Segment { firstColumn: u32, columns: u32, aOffset: u32, bOffset: u32 }
 struct Params { rows: u32, outFeatures: u32, segments: u32, scale: f32, segment: array<Segment, 3> }
 
-@group(0) @binding(0) var<storage, read> x: array<vec4f>;      // see `input4`
-@group(0) @binding(1) var<storage, read> weights: array<u32>;  // [outFeatures, COLUMNS] packed
-@group(0) @binding(2) var<storage, read> scales: array<u32>;   // [outFeatures, COLUMNS / 32]
-@group(0) @binding(3) var<storage, read_write> y: array<f32>;  // [rows, outFeatures]
+@group(0) @binding(0) var<storage, read> x: array<vec4f>;        // see `input4`
+@group(0) @binding(1) var<storage, read> weights: array<vec4u>;  // [outFeatures, COLUMNS] packed
+@group(0) @binding(2) var<storage, read> scales: array<u32>;     // [outFeatures, COLUMNS / 32]
+@group(0) @binding(3) var<storage, read_write> y: array<f32>;    // [rows, outFeatures]
 @group(1) @binding(0) var<uniform> params: Params;
 
-const TILE_COLUMNS = WORKGROUP / LANES;
-var<workgroup> partial: array<f32, ROWS * WORKGROUP>;
+const TILE_COLUMNS = WORKGROUP / LANES * 4u;
+const UNITS = COLUMNS / (8u * OCTETS);
+const ROWS_AT_ONCE = min(ROWS, 4u);
+
+var<private> firstRow: u32;
+var<workgroup> partial: array<vec4f, ROWS_AT_ONCE * WORKGROUP>;
 
 @compute @workgroup_size(WORKGROUP)
 fn main(
@@ -20,6 +24,7 @@ fn main(
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) thread: u32,
 ) {
+  firstRow = group.z * ROWS;
   var index = 0u;
   var tile = group.x + group.y * groups.x;
   loop {
@@ -35,26 +40,66 @@ fn main(
   loraDown(index, tile, segment.aOffset, thread);
 
   // Threads beyond the last column or row repeat it and are not written out.
-  let column = min(firstColumn + thread / LANES, params.outFeatures - 1u);
-  var sums: array<f32, ROWS>;
-  for (var octet = thread % LANES; octet < COLUMNS / 8u; octet += LANES) {
-    let w = weight8(column, octet);
+  let lane = thread % LANES;
+  let ownColumn = firstColumn + thread / LANES * 4u;
+  let columns = min(vec4u(ownColumn, ownColumn + 1u, ownColumn + 2u, ownColumn + 3u), vec4u(params.outFeatures - 1u));
+  var sums = array<vec4f, ROWS>();
+  for (var unit = lane; unit < UNITS; unit += LANES) {
+    var p0 = packed(columns.x, unit);
+    var p1 = packed(columns.y, unit);
+    var p2 = packed(columns.z, unit);
+    var p3 = packed(columns.w, unit);
+    let s0 = scaleOf(columns.x, unit);
+    let s1 = scaleOf(columns.y, unit);
+    let s2 = scaleOf(columns.z, unit);
+    let s3 = scaleOf(columns.w, unit);
+    for (var octet = 0u; octet < OCTETS; octet++) {
+      let w0 = firstOctet(p0);
+      let w1 = firstOctet(p1);
+      let w2 = firstOctet(p2);
+      let w3 = firstOctet(p3);
+      let low = mat4x4f(w0[0] * s0.x + s0.y, w1[0] * s1.x + s1.y, w2[0] * s2.x + s2.y, w3[0] * s3.x + s3.y);
+      let high = mat4x4f(w0[1] * s0.x + s0.y, w1[1] * s1.x + s1.y, w2[1] * s2.x + s2.y, w3[1] * s3.x + s3.y);
+      let quad = (unit * OCTETS + octet) * 2u;
+      for (var row = 0u; row < ROWS; row++) {
+        let read = min(firstRow + row, params.rows - 1u);
+        sums[row] += input4(read, quad) * low + input4(read, quad + 1u) * high;
+      }
+      p0 = nextOctet(p0);
+      p1 = nextOctet(p1);
+      p2 = nextOctet(p2);
+      p3 = nextOctet(p3);
+    }
+  }
+
+  if (SUBGROUPS) {
     for (var row = 0u; row < ROWS; row++) {
-      let read = min(row, params.rows - 1u);
-      sums[row] += dot(input4(read, octet * 2u), w[0]) + dot(input4(read, octet * 2u + 1u), w[1]);
+      let sum = overLanes(sums[row]);
+      if (row % LANES == lane) {
+        for (var i = 0u; i < 4u; i++) { put(row, ownColumn + i, endColumn, segment, sum[i]); }
+      }
     }
+    return;
   }
-  for (var row = 0u; row < ROWS; row++) { partial[row * WORKGROUP + thread] = sums[row]; }
-  workgroupBarrier();
-  for (var i = thread; i < ROWS * TILE_COLUMNS; i += WORKGROUP) {
-    let row = i / TILE_COLUMNS;
-    let column = firstColumn + i % TILE_COLUMNS;
-    if (row >= params.rows || column >= endColumn) { continue; }
-    var sum = 0.0;
-    for (var lane = 0u; lane < LANES; lane++) {
-      sum += partial[row * WORKGROUP + (i % TILE_COLUMNS) * LANES + lane];
+  for (var first = 0u; first < ROWS; first += ROWS_AT_ONCE) {
+    for (var row = 0u; row < ROWS_AT_ONCE; row++) {
+      partial[row * WORKGROUP + thread] = sums[first + row];
     }
-    let up = loraUp(row, column - segment.firstColumn, segment.bOffset);
-    y[row * params.outFeatures + column] = sum + added(row, column) + up;
+    workgroupBarrier();
+    for (var i = thread; i < ROWS_AT_ONCE * TILE_COLUMNS; i += WORKGROUP) {
+      let column = i % TILE_COLUMNS;
+      let start = i / TILE_COLUMNS * WORKGROUP + column / 4u * LANES;
+      var sum = 0.0;
+      for (var other = 0u; other < LANES; other++) { sum += partial[start + other][column % 4u]; }
+      put(first + i / TILE_COLUMNS, firstColumn + column, endColumn, segment, sum);
+    }
+    workgroupBarrier(); // the next rows write over the partial sums
   }
+}
+
+fn put(groupRow: u32, column: u32, endColumn: u32, segment: Segment, sum: f32) {
+  let row = firstRow + groupRow;
+  if (row >= params.rows || column >= endColumn) { return; }
+  let up = loraUp(groupRow, column - segment.firstColumn, segment.bOffset);
+  y[row * params.outFeatures + column] = sum + added(row, column) + up;
 }

@@ -23,7 +23,7 @@ export const LORA_LINEAR_TOLERANCE: Tolerance = {
 
 const plain = { added: 'nothing' } as const;
 
-/** Tiles are 8, 16 or 32 rows x 64 columns, 16 deep up to rank 32 and 8 beyond; up to 8 rows the kernel for few rows. */
+/** Tiles are 8, 16 or 32 rows x 64 columns, 16 deep up to rank 32 and 8 beyond; up to 16 rows the kernel for few rows. */
 export const LORA_LINEAR_CASES: readonly LoraLinearCase[] = [
   {
     ...plain,
@@ -67,8 +67,28 @@ export const LORA_LINEAR_CASES: readonly LoraLinearCase[] = [
   },
   {
     ...plain,
+    name: 'few rows in two groups, Q4_0',
+    rows: 11,
+    inFeatures: 64,
+    segments: [29, 67],
+    rank: 8,
+    type: 'Q4_0',
+    seed: 13,
+  },
+  {
+    ...plain,
+    name: 'few rows, F16',
+    rows: 2,
+    inFeatures: 72,
+    segments: [37],
+    rank: 17,
+    type: 'F16',
+    seed: 14,
+  },
+  {
+    ...plain,
     name: 'the first tiled row count',
-    rows: 9,
+    rows: 18,
     inFeatures: 64,
     segments: [29, 67],
     rank: 8,

@@ -6,10 +6,13 @@ import { referenceGradients, useTfjsCpu, values } from '../../testing/reference.
 import { onDevice, testMatrix } from '../../testing/weightMatrix.ts';
 import { swiGluInputReference } from '../linear/linear.tfjs.ts';
 import { loraLinear, loraLinearBackward, type LoraSegment, loraLinearKernels } from './loraLinear.ts';
+import { FEW_ROWS } from '../linear/few.ts';
 import { LORA_LINEAR_CASES, LORA_LINEAR_TOLERANCE, type LoraLinearCase } from './loraLinear.cases.ts';
 import { loraSegmentReference } from './loraLinear.tfjs.ts';
 
 const SCALE = 2;
+/** Of the least size that is used, as SwiftShader's are; larger ones serve as well. */
+const SUBGROUP = 4;
 /** Floats before, between and behind the slots, to catch a wrong offset. */
 const GAP = 3;
 
@@ -71,7 +74,8 @@ for (const c of LORA_LINEAR_CASES) {
       ),
     );
 
-  test(`loraLinear forward: ${c.name}`, async () => {
+  const subgroups = rows <= FEW_ROWS ? [0, SUBGROUP] : [0];
+  test.each(subgroups)(`loraLinear forward, subgroups of %i: ${c.name}`, async (subgroup) => {
     await useTfjsCpu();
     const extra = randomFloats(c.seed, 'extra', c.added === 'bias' ? N : rows * N);
     await checkKernel({
@@ -81,11 +85,14 @@ for (const c of LORA_LINEAR_CASES) {
         t: { length: rows * width, initial: new Float32Array(rows * width) },
       },
       dispatches: (buffers) =>
-        loraLinear(c.input ? { ...shape, input: c.input } : shape, {
-          ...buffers,
-          matrix: onDevice(matrix, buffers.values, buffers.scales),
-          ...(c.added === 'nothing' ? {} : { [c.added]: buffers.extra }),
-        }),
+        loraLinear(
+          { ...shape, subgroup, ...(c.input && { input: c.input }) },
+          {
+            ...buffers,
+            matrix: onDevice(matrix, buffers.values, buffers.scales),
+            ...(c.added === 'nothing' ? {} : { [c.added]: buffers.extra }),
+          },
+        ),
       expected: {
         t: t(),
         y: values(() => {

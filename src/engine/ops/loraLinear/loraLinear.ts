@@ -6,13 +6,14 @@
  * W is frozen. Saved for backward: x and t. One dispatch forward, two backward.
  */
 import type { BufferSlice } from '../../gpu/buffers.ts';
-import { checkedGrid, rowGrid, tiles } from '../../gpu/grid.ts';
+import { checkedGrid, tiles } from '../../gpu/grid.ts';
 import type { KernelSpec } from '../../gpu/kernel.ts';
-import { WEIGHT_FORMATS } from '../../gpu/packWeights.ts';
+import { WEIGHT_FORMATS, type WeightFormat } from '../../gpu/packWeights.ts';
 import type { Dispatch } from '../../gpu/plan.ts';
 import { checkFloats, checkPositive } from '../checks.ts';
+import { FEW_ROWS, fewGrid, fewKernel, fewLayout } from '../linear/few.ts';
 import * as K from '../linear/kernels.ts';
-import { checkAdded, type LinearBuffers } from '../linear/linear.ts';
+import { checkAdded, forwardBytes, type LinearBuffers } from '../linear/linear.ts';
 import type { WeightMatrix } from '../linear/weightMatrix.ts';
 import loraFew from '../snippets/loraFew.wgsl?raw';
 import loraTile from '../snippets/loraTile.wgsl?raw';
@@ -33,6 +34,8 @@ export interface LoraLinearShape {
   /** At most three, one at least with a slot; their columns add up to N. */
   readonly segments: readonly LoraSegment[];
   readonly input?: K.LinearInput;
+  /** As in `LinearShape`. */
+  readonly subgroup?: number;
 }
 
 export interface LoraLinearBuffers extends LinearBuffers {
@@ -53,7 +56,7 @@ export interface LoraLinearBackwardBuffers {
 }
 
 export const MAX_RANK = 64;
-const FEW_WORKGROUP = 256;
+const FEW_WORKGROUP = 128;
 const GRADIENT_WORKGROUP = 64;
 /** Ranks a thread of the gradient kernel sums at once. */
 const RANKS = 8;
@@ -71,7 +74,6 @@ const fewHooks = (rank: number): K.Hooks => ({
   wgsl: loraFew,
   constants: { RANK: rank },
   bindings: ['read', 'readWrite'],
-  fewWorkgroup: FEW_WORKGROUP,
 });
 const backwardHooks = (rank: number): K.Hooks => ({
   wgsl: loraTileBackward,
@@ -126,28 +128,31 @@ function checkLora(
 }
 
 export function loraLinear(shape: LoraLinearShape, buffers: LoraLinearBuffers): Dispatch[] {
-  const { rows, rank, scale, input = 'plain' } = shape;
+  const { rows, rank, scale, input = 'plain', subgroup = 0 } = shape;
   const { x, matrix, y, adapter, t } = buffers;
   const segments = checkLora('loraLinear', shape, matrix, adapter);
-  const few = rows <= K.FEW_ROWS;
+  const few = rows <= FEW_ROWS ? fewLayout(rows, matrix.rows, subgroup, FEW_WORKGROUP) : null;
   checkFloats('loraLinear', 'x', x, rows * matrix.columns * (input === 'swiGlu' ? 2 : 1));
   checkFloats('loraLinear', 'y', y, rows * matrix.rows);
   checkFloats('loraLinear', 't', t, rows * rank * segments.length);
   const added = checkAdded('loraLinear', rows, buffers);
   const hooks = few ? fewHooks(rank) : tiledHooks(rank);
-  const tile = few ? FEW_WORKGROUP / K.LANES : K.TILE_COLUMNS;
+  const tile = few?.tileColumns ?? K.TILE_COLUMNS;
   const columnTiles = segments.reduce((sum, s) => sum + tiles(s.columns, tile), 0);
   return [
     {
       kernel: few
-        ? K.fewKernel(matrix.format, matrix.columns, added.kind, hooks, rows, input)
+        ? fewKernel(matrix, few, added.kind, hooks, input)
         : K.tiledKernel(rows, matrix.format, matrix.columns, added.kind, hooks, input),
       buffers: [x, matrix.values, matrix.scales, y, ...K.addedBuffer(added, hooks, x), adapter, t],
       grid: few
-        ? rowGrid('loraLinear', columnTiles)
+        ? fewGrid('loraLinear', rows, columnTiles, few)
         : checkedGrid('loraLinear', [columnTiles, tiles(rows, K.tileRows(rows)), 1]),
       params: K.linearParams(rows, matrix.rows, segments, scale, 0),
       work: rows * (matrix.rows + columnTiles * rank) * matrix.columns,
+      bytes:
+        forwardBytes(rows, matrix, input, added) +
+        4 * rank * (segments.length * matrix.columns + matrix.rows),
     },
   ];
 }
@@ -193,18 +198,27 @@ export function loraLinearBackward(
 
 /** Every format with every kernel at a usual rank; the largest rank and what is added with one format each. */
 export function loraLinearKernels(): KernelSpec[] {
+  const few = (format: WeightFormat, rows: number, subgroup: number, added: K.Added['kind'] = 'nothing') =>
+    fewKernel(
+      { format, columns: 64 },
+      fewLayout(rows, 64, subgroup, FEW_WORKGROUP),
+      added,
+      fewHooks(added === 'bias' ? MAX_RANK : 8),
+      added === 'residual' ? 'swiGlu' : 'plain',
+    );
   return [
     gradientKernel(64, 5, false),
     gradientKernel(64, 16, true),
     ...WEIGHT_FORMATS.flatMap((format) => [
       K.backwardKernel(33, format, 64, backwardHooks(8)),
       K.tiledKernel(33, format, 64, 'nothing', tiledHooks(8), 'plain'),
-      K.fewKernel(format, 64, 'nothing', fewHooks(8), 3, 'plain'),
+      few(format, 3, 0),
+      few(format, 3, 4),
     ]),
     K.backwardKernel(33, 'q8', 64, backwardHooks(MAX_RANK)),
     K.tiledKernel(9, 'q8', 64, 'bias', tiledHooks(MAX_RANK), 'plain'),
     K.tiledKernel(9, 'q4', 64, 'residual', tiledHooks(8), 'swiGlu'),
-    K.fewKernel('q8', 64, 'bias', fewHooks(MAX_RANK), 8, 'plain'),
-    K.fewKernel('q4', 64, 'residual', fewHooks(8), 8, 'swiGlu'),
+    few('q8', 8, 0, 'bias'),
+    few('q4', 8, 4, 'residual'),
   ];
 }

@@ -24,6 +24,7 @@ const row = (slot: number, position: number): RowRecord => ({ ownStart: slot, ow
 const smolLm2 = { heads: 9, kvHeads: 3, headDim: 64, theta: 100_000 };
 const qwen = { heads: 14, kvHeads: 2, headDim: 64, theta: 1_000_000 };
 const least = { heads: 1, kvHeads: 1, headDim: 8, theta: 10_000 };
+const qwen3 = { heads: 4, kvHeads: 2, headDim: 128, theta: 1_000_000 };
 const oddHalf = { heads: 6, kvHeads: 3, headDim: 24, theta: 10_000 };
 const scattered = [row(7, 0), row(2, 1), row(10, 1999), row(0, 411)];
 const backwards = Array.from({ length: 37 }, (_, i) => row(39 - i, 3 * i));
@@ -46,5 +47,6 @@ export const ROPE_CASES: readonly RopeCase[] = [
     records: [row(4, 17), row(1, 5)],
     seed: 3,
   },
+  { ...qwen3, name: 'heads of 128', slots: 11, idle: 1, records: scattered, seed: 5 },
   { ...oddHalf, name: 'several workgroups, an odd half', slots: 40, idle: 0, records: backwards, seed: 4 },
 ];

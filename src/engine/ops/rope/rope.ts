@@ -12,7 +12,7 @@ import type { KernelSpec } from '../../gpu/kernel.ts';
 import type { Dispatch } from '../../gpu/plan.ts';
 import type { ModelConfig } from '../../model/config.ts';
 import { checkFloats } from '../checks.ts';
-import { checkHeads, type HeadShape } from '../heads.ts';
+import { checkHeads, MAX_CACHED_HEAD_DIM, type HeadShape } from '../heads.ts';
 import rotate from '../snippets/rotate.wgsl?raw';
 import rowRecord from '../snippets/rowRecord.wgsl?raw';
 import toCacheWgsl from './ropeToCache.wgsl?raw';
@@ -66,7 +66,7 @@ export function ropeToCache(
   { records, table, qkv, cache }: RopeToCacheBuffers,
 ): Dispatch[] {
   const { rows, kvHeads, headDim } = shape;
-  checkHeads('ropeToCache', shape, { records, table, qkv });
+  checkHeads('ropeToCache', shape, { records, table, qkv }, MAX_CACHED_HEAD_DIM);
   checkFloats('ropeToCache', 'cache', cache, 2 * kvHeads * headDim);
   return [
     {
@@ -74,6 +74,7 @@ export function ropeToCache(
       buffers: [records, table, qkv, cache],
       grid: rowGrid('ropeToCache', tiles((rows * kvHeads * headDim) / 8, WORKGROUP)),
       params: Uint32Array.of(rows),
+      bytes: 4 * rows * headDim * (4 * kvHeads + 1),
     },
   ];
 }

@@ -7,6 +7,11 @@ export function topKReference(logits: tf.Tensor, k: number): { ids: Uint32Array;
   return { ids: Uint32Array.from(indices.dataSync()), tops: Float32Array.from(values.dataSync()) };
 }
 
+/** logits [rows, V] -> [rows]. */
+export function logSumExpReference(logits: tf.Tensor): tf.Tensor {
+  return tf.logSumExp(logits, -1);
+}
+
 /** logits [rows, V], (row, id) pairs -> [pairs]. */
 export function gatherLogitsReference(
   logits: tf.Tensor,

@@ -1,0 +1,163 @@
+/** What a decoded token costs: dispatches whatever the batch, one run of the head at most, shared prefixes once. */
+import { afterEach, expect, test, vi } from 'vitest';
+import type { DecodeSession, NextLogits } from '../../executor.ts';
+import { Plan } from '../../gpu/plan.ts';
+import type { ModelConfig } from '../../model/config.ts';
+import { testDevice, throwGpuErrors } from '../../testing/testGpu.ts';
+import { TINY_LLAMA, tinyModel, tinyTokens } from '../../testing/tinyModel.ts';
+import { compareArrays, type Tolerance } from '../../testing/tolerance.ts';
+import { Inference } from './inference.ts';
+import { createWebgpuExecutor, type WebgpuExecutor } from './webgpuExecutor.ts';
+
+const TOLERANCE: Tolerance = {
+  abs: 1e-4,
+  rel: 1e-4,
+  because: 'float32 sums of up to 160 products through 3 layers, by kernels that add in another order',
+};
+/** So large that some ids of it are few. */
+const CONFIG: ModelConfig = { ...TINY_LLAMA, vocabSize: 1009 };
+
+let executor: WebgpuExecutor | null = null;
+async function open(config = CONFIG) {
+  executor = await createWebgpuExecutor(tinyModel({ config, type: 'Q4_1', embedding: 'Q8_0' }), {
+    device: await testDevice(),
+  });
+  return executor;
+}
+afterEach(() => {
+  vi.restoreAllMocks();
+  throwGpuErrors();
+  executor?.dispose();
+  executor = null;
+});
+
+/** Plans that `call` runs. */
+async function plansOf(call: () => Promise<unknown>): Promise<Plan[]> {
+  const run = vi.spyOn(Plan.prototype, 'run');
+  await call();
+  const plans = run.mock.contexts as Plan[];
+  run.mockRestore();
+  return plans;
+}
+
+const steps = (plans: readonly Plan[]) => plans.flatMap((plan) => plan.steps);
+const every = (session: DecodeSession, ids: (row: number) => number[]) =>
+  Array.from({ length: session.rows }, (_, row) => Int32Array.from(ids(row)));
+const headRuns = (plans: readonly Plan[]) =>
+  steps(plans).filter(({ kernel, phase }) => phase === 'head' && kernel.startsWith('linear/')).length;
+
+function logSumExp(logits: Float32Array): number {
+  return Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit), 0));
+}
+
+function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>) {
+  expect(compareArrays('logits', actual, expected, TOLERANCE)).toBeNull();
+}
+
+test.each([1, 64, 100, 300])('a step of %i rows is 7 dispatches a layer and at most 8 more', async (rows) => {
+  const ours = await open();
+  const prompts = [tinyTokens(CONFIG, 9, 1)];
+  const session = await ours.openDecode({ prompts, copies: rows, maxNewTokens: 1 });
+  const weighed = Array.from({ length: rows }, (_, row) => row);
+  const ids = every(session, (row) => [row % 7, 9]);
+  const append = await plansOf(() => session.append(weighed.map((row) => row % 11)));
+  expect(steps(append).filter(({ phase }) => phase === 'layerDecode').length).toBe(
+    7 * CONFIG.numHiddenLayers,
+  );
+  for (const call of [
+    () => session.logits({ kind: 'among', ids }),
+    () => session.logits({ kind: 'among', ids, logSumExpOf: weighed }),
+    () => session.logits({ kind: 'top', k: 40 }),
+  ]) {
+    const all = steps([...append, ...(await plansOf(call))]);
+    const beside = all.filter(({ phase }) => phase !== 'layerDecode');
+    expect(beside.length, beside.map(({ kernel }) => kernel).join(' ')).toBeLessThanOrEqual(8);
+  }
+  session.dispose();
+});
+
+test('the head runs once a token at most, and not at all for a few ids', async () => {
+  const ours = await open();
+  const prompts = [tinyTokens(CONFIG, 23, 1), tinyTokens(CONFIG, 17, 2)];
+  const session = await ours.openDecode({ prompts, copies: 3, maxNewTokens: 4 });
+  const few = every(session, (row) => [row, 100 + 7 * row, 1000]);
+  const all = every(session, () => [...Array(CONFIG.vocabSize).keys()]);
+  const rows = [1, 2, 4];
+  let whole: NextLogits[] = [];
+  let some: NextLogits[] = [];
+  let weighed: NextLogits[] = [];
+  expect(
+    headRuns(await plansOf(async () => (whole = await session.logits({ kind: 'among', ids: all })))),
+  ).toBe(1);
+  expect(
+    headRuns(await plansOf(async () => (some = await session.logits({ kind: 'among', ids: few })))),
+  ).toBe(0);
+  const asked = { kind: 'among', ids: few, logSumExpOf: rows } as const;
+  const first = await plansOf(async () => (weighed = await session.logits(asked)));
+  expect(headRuns(first)).toBe(1);
+  for (const [row, { ids, logits }] of weighed.entries()) {
+    expectClose(
+      logits,
+      [...ids].map((id) => whole[row]!.logits[id]!),
+    );
+    expectClose(some[row]!.logits, logits);
+    const sum = weighed[row]!.logSumExp;
+    if (rows.includes(row)) expectClose([sum!], [logSumExp(whole[row]!.logits)]);
+    else expect(sum).toBeUndefined();
+  }
+
+  await session.append([5, 6, 7, 8, 9, 10]);
+  const both = await plansOf(async () => {
+    await session.logits({ kind: 'top', k: 5 });
+    weighed = await session.logits(asked);
+  });
+  expect(headRuns(both)).toBe(1);
+  whole = await session.logits({ kind: 'among', ids: all, logSumExpOf: [3] });
+  for (const row of rows) expectClose([weighed[row]!.logSumExp!], [logSumExp(whole[row]!.logits)]);
+  expectClose([whole[3]!.logSumExp!], [logSumExp(whole[3]!.logits)]);
+  session.dispose();
+});
+
+test('what is known of a row stays with it when others leave', async () => {
+  const ours = await open();
+  const session = await ours.openDecode({
+    prompts: [3, 4, 5, 6].map((seed) => tinyTokens(CONFIG, 6 + seed, seed)),
+    maxNewTokens: 2,
+  });
+  const ids = every(session, () => [1]);
+  const before = await session.logits({ kind: 'among', ids, logSumExpOf: [0, 1, 2, 3] });
+  await session.retain([1, 3]);
+  const after = await session.logits({ kind: 'among', ids: ids.slice(2), logSumExpOf: [0, 1] });
+  expect(after.map((row) => row.logSumExp)).toEqual([before[1]!.logSumExp, before[3]!.logSumExp]);
+  await session.append([1, 2]);
+  const next = await session.logits({ kind: 'among', ids: ids.slice(2), logSumExpOf: [0, 1] });
+  next.forEach((row, i) => expect(row.logSumExp).not.toBe(after[i]!.logSumExp));
+  session.dispose();
+});
+
+test('prompts that share a prefix compute it once, in groups, and give what each gives alone', async () => {
+  const ours = await open();
+  const [first, second] = [tinyTokens(CONFIG, 50, 1), tinyTokens(CONFIG, 40, 2)];
+  const prompts = [
+    ...[3, 4, 5].map((seed) => Int32Array.of(...first, ...tinyTokens(CONFIG, seed, seed))),
+    ...[6, 7].map((seed) => Int32Array.of(...second, ...tinyTokens(CONFIG, seed, seed))),
+    tinyTokens(CONFIG, 11, 8),
+  ];
+  const run = vi.spyOn(Inference.prototype, 'run');
+  const session = await ours.openDecode({ prompts, copies: 2, maxNewTokens: 1 });
+  const computed = run.mock.calls.reduce((sum, [rows]) => sum + rows.length, 0);
+  expect(computed).toBe(50 + 3 + 4 + 5 + 40 + 6 + 7 + 11);
+  await session.append(Array.from({ length: 12 }, (_, row) => 2 + (row >> 1)));
+  const together = await session.logits({ kind: 'top', k: 3 });
+  session.dispose();
+  for (const [i, prompt] of prompts.entries()) {
+    const alone = await ours.openDecode({ prompts: [prompt], maxNewTokens: 1 });
+    await alone.append([2 + i]);
+    const [top] = await alone.logits({ kind: 'top', k: 3 });
+    for (const row of [2 * i, 2 * i + 1]) {
+      expect(together[row]!.ids).toEqual(top!.ids);
+      expectClose(together[row]!.logits, top!.logits);
+    }
+    alone.dispose();
+  }
+});
