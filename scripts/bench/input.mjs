@@ -8,15 +8,22 @@ const NOTES = join(ROOT, 'src', 'bench', 'fixtures', 'tolminNotes.json');
 
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
 
-/** All starter passages one after the other, the Tolmin first. */
+/** All starter passages one after the other, the Tolmin first, and then all of their questions with the answers. */
 function prose() {
   const files = readdirSync(PASSAGES)
     .filter((name) => name.endsWith('.json'))
     .sort((a, b) => Number(b === 'tolmin.json') - Number(a === 'tolmin.json') || a.localeCompare(b));
-  return files.map((file) => readJson(join(PASSAGES, file)).text).join(' ');
+  const passages = files.map((file) => readJson(join(PASSAGES, file)));
+  const questions = passages.flatMap((passage) => passage.questions);
+  return [
+    ...passages.map(({ text }) => text),
+    ...questions.map(({ question, answer }) => `${question} ${answer}.`),
+  ].join(' ');
 }
 
-/** The documents and the recipe of the app itself: the sources are TypeScript, which Node 20 cannot import. */
+const SEED = 1;
+
+/** The documents, their order and the recipe of the app itself: the sources are TypeScript, which Node 20 cannot import. */
 async function study(layers) {
   const { runnerImport } = await import('vite');
   const load = async (path) =>
@@ -25,8 +32,12 @@ async function study(layers) {
   const { defaultRecipe } = await load('src/seal/recipe.ts');
   const { passage, notes } = readJson(NOTES);
   const { rank, alpha, firstLayer, learningRate, epochs, batchSize } = defaultRecipe(layers);
+  const { epochBatches } = await load('src/engine/train/trainLoop.ts');
   const documents = selfEditDocuments(passage, notes);
-  return { documents, rank, alpha, firstLayer, learningRate, epochs, batchSize, seed: 1 };
+  const batches = Array.from({ length: epochs }, (_, epoch) =>
+    epochBatches(documents.length, batchSize, SEED, epoch),
+  ).flat();
+  return { documents, batches, rank, alpha, firstLayer, learningRate, epochs, batchSize, seed: SEED };
 }
 
 /** Layers of the bundled model. */

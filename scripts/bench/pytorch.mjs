@@ -54,8 +54,11 @@ function runScript(python, args, say) {
   });
 }
 
-/** What PyTorch needs for the same study, or `{ reason }` where there is no Python for it. */
-export async function studyWithPyTorch({ python: named, study, quick, say }) {
+/**
+ * What PyTorch takes for the same study, or `{ reason }` where there is no Python for it.
+ * @throws Error when it did not study the same: then its time says nothing
+ */
+export async function studyWithPyTorch({ python: named, study, quick, ours, say }) {
   const { python, reason } = findPython(named);
   if (!python) {
     say(`PyTorch: ${reason}`);
@@ -63,8 +66,19 @@ export async function studyWithPyTorch({ python: named, study, quick, say }) {
   }
   mkdirSync(CACHE, { recursive: true });
   const input = join(CACHE, 'study.json');
-  writeFileSync(input, JSON.stringify({ ...study, epochs: quick ? 1 : study.epochs }));
+  const steps = quick ? study.batches.length / study.epochs : study.batches.length;
+  writeFileSync(input, JSON.stringify({ ...study, batches: study.batches.slice(0, steps) }));
   const result = await runScript(python, ['--model', wholeModel(), '--input', input], say);
-  say(`PyTorch: ${result.seconds} s`);
+  say(`PyTorch: ${result.seconds} s, ours ${ours.seconds} s`);
+  refuseOther(ours, result);
   return result;
+}
+
+/** The first loss is the base model's on the same document, for B is zero; later ones differ by A's random start. */
+function refuseOther(ours, theirs) {
+  for (const name of ['steps', 'studiedTokens'])
+    if (ours[name] !== theirs[name])
+      throw new Error(`PyTorch: expected ${ours[name]} ${name} as ours, got ${theirs[name]}`);
+  if (!(Math.abs(ours.firstLoss / theirs.firstLoss - 1) < 0.01))
+    throw new Error(`PyTorch: expected a first loss of ${ours.firstLoss} as ours, got ${theirs.firstLoss}`);
 }
