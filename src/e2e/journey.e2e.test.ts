@@ -55,6 +55,18 @@ describe('a starter passage on the real model', () => {
       expect(logged.filter((each) => each.lane === lane).map(({ prompt }) => prompt)).toEqual(prompts);
   });
 
+  test('the adapter that is downloaded and loaded again answers as its lane did, after a reload too', async () => {
+    const lane = (await studio.quiz('Self-edit 1')).map(({ answer }) => answer);
+    const { name, path } = await studio.downloadAdapter('Self-edit 1');
+    expect(name).toMatch(/^[a-z-]+-self-edit-1-adapter\.zip$/);
+    await studio.loadAdapter(path, 'again.zip');
+    expect(await studio.askAgain('again.zip')).toEqual(lane);
+    await studio.reload();
+    await studio.loadedAdapter('again.zip').waitFor();
+    await studio.load();
+    expect(await studio.askAgain('again.zip')).toEqual(lane);
+  });
+
   test('no request left the page’s own origin, and the workers’ requests were watched', () => {
     expect(visitor.requests.some((url) => url.endsWith('model.gguf.part5'))).toBe(true);
     expect(visitor.requests.some((url) => url.endsWith('.wasm'))).toBe(true);

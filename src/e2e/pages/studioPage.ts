@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright';
 import type { Passage } from '../../seal/passage.ts';
 
@@ -118,6 +119,42 @@ export class StudioPage {
       answer: cell.split('\n')[0]!.trim(),
       right: /\bright\b/.test(cell.slice(cell.indexOf('\n'))),
     }));
+  }
+
+  /** Saves what a lane learned; resolves with the file's name and where it lies. */
+  async downloadAdapter(lane: string): Promise<{ readonly name: string; readonly path: string }> {
+    const download = this.#page.waitForEvent('download');
+    await this.button(`Download adapter of ${lane}`).click();
+    const file = await download;
+    return { name: file.suggestedFilename(), path: await file.path() };
+  }
+
+  /** Loads an adapter under a name of its own; resolves when it is among those that can be asked. */
+  async loadAdapter(path: string, name: string): Promise<void> {
+    const file = { name, mimeType: 'application/zip', buffer: await readFile(path) };
+    await this.#page.getByLabel('Load an adapter').setInputFiles(file);
+    await this.loadedAdapter(name).waitFor({ timeout: LONG });
+  }
+
+  loadedAdapter(name: string): Locator {
+    return this.#page.getByRole('list', { name: 'Adapters from files' }).getByText(name, { exact: true });
+  }
+
+  /** Asks the quiz again with an adapter as it was trained. */
+  async askAgain(whose: string): Promise<string[]> {
+    const panel = this.#page.getByRole('region', { name: 'Adapter strength' });
+    await panel.getByLabel('Whose adapter').selectOption(whose);
+    await panel.getByLabel(/^Strength/).fill('1');
+    await panel.getByRole('button', { name: 'Ask again' }).click();
+    await panel.getByText(`${whose} at strength 1.00: `).waitFor({ timeout: LONG });
+    await panel.getByText(/^All \d+ answers$/).click();
+    // Of each item the question, the answer and the mark.
+    const items = panel.getByRole('list').filter({ hasText: '?' }).getByRole('listitem');
+    return Promise.all((await items.all()).map(async (item) => item.locator('span').first().innerText()));
+  }
+
+  async reload(): Promise<void> {
+    await this.#page.reload();
   }
 
   /** The literal prompt of every question. */
