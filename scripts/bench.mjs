@@ -23,7 +23,10 @@ function readCommandLine() {
 
 /** The sections that an earlier run has left in the file. */
 function earlierSections(path) {
-  if (!existsSync(path)) return {};
+  if (!existsSync(path)) {
+    if (options.sections.length === 0) fail(`--only none: there is no ${path} to read`, BAD_INPUT);
+    return {};
+  }
   try {
     const { schema, sections } = JSON.parse(readFileSync(path, 'utf8'));
     if (schema !== 1 || typeof sections !== 'object') throw new Error('it has another form');

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../setup.mjs';
-import { adapterName, countRows, ratioRows } from './table.mjs';
+import { adapterName, countRows, ratioRows, speedRows } from './table.mjs';
 
 const README = join(ROOT, 'README.md');
 const BEGIN = '<!-- bench: made by `npm run bench -- --out FILE.json --readme` -->';
@@ -11,18 +11,24 @@ const END = '<!-- end of bench -->';
 /** The Markdown between the marks. */
 export function readmeTable(result) {
   const { machine, versions, commit, date, sections } = result;
-  const rows = [['', 'measured', 'asked', 'met'], ...ratioRows(result), ...countRows(result)];
-  const cells = rows.map((row) => `| ${row.map((cell) => cell.trim().replaceAll('|', '\\|')).join(' | ')} |`);
+  const figures = table(['', 'measured', 'asked', 'met'], [...ratioRows(result), ...countRows(result)]);
+  const speeds = table(['', 'ours', 'theirs'], speedRows(result));
   const quick = Object.values(sections).some(({ quick }) => quick);
   return [
     `Measured on ${date.slice(0, 10)} at commit ${commit}: ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGB} GB, ` +
       `${machine.os}, ${machine.browser}, WebGPU adapter ${adapterName(machine.adapter)}; tfjs ${versions.tfjs}, ` +
       `wllama ${versions.wllama}.${quick ? ' Some of it with `--quick`: not to be reported.' : ''}`,
     '',
-    cells[0],
-    '| --- | ---: | --- | --- |',
-    ...cells.slice(1),
+    ...figures,
+    '',
+    ...speeds,
   ].join('\n');
+}
+
+function table(head, rows) {
+  const line = (cells) => `| ${cells.map((cell) => cell.trim().replaceAll('|', '\\|')).join(' | ')} |`;
+  const marks = head.map((_, i) => (i === 1 ? '---:' : '---'));
+  return [line(head), line(marks), ...rows.map(line)];
 }
 
 /** A README with the table between its marks. @throws Error where the marks are missing */

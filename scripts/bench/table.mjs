@@ -83,6 +83,56 @@ export function countRows({ dispatches: d, gpuMemory: m }) {
   });
 }
 
+/** The raw speeds behind the ratios, each beside its opponent's. */
+export function speedRows({ sections }) {
+  const rows = [];
+  const done = (name) => (sections[name]?.status === 'done' ? sections[name] : undefined);
+  for (const [name, where, opponent] of [
+    ['webgpuStep', 'WebGPU', 'stock tfjs'],
+    ['wasmStep', 'wasm', 'plain tfjs'],
+  ])
+    for (const [setting, layers] of [
+      ['recipe', 'upper half'],
+      ['allLayers', 'all layers'],
+    ]) {
+      const step = done(name)?.steps[setting];
+      if (!step) continue;
+      const seconds = ({ step }) => number(step.medianMs / 1000, ' s');
+      const label = `LoRA step of ${step.tokens} tokens, ${layers}, ${where}`;
+      rows.push([label, seconds(step.ours), `${seconds(step.stock)} ${opponent}`]);
+    }
+  const { oneThread, webgpu } = done('generation') ?? {};
+  const perSecond = (value) => number(value, ' tokens/s');
+  if (oneThread)
+    for (const [label, field, theirs] of [
+      [
+        `prefill of ${oneThread.promptTokens} tokens, wasm`,
+        'prefillTokensPerSecond',
+        'prefillTokensPerSecond',
+      ],
+      ['decoding one sequence, wasm', 'decodeOneTokensPerSecond', 'decodeOneTokensPerSecond'],
+      ['decoding 32 continuations of a prompt, wasm', 'decode32TokensPerSecond'],
+      ['decoding 32 different prompts, wasm', 'decode32DistinctTokensPerSecond'],
+    ]) {
+      const opponents = oneThread.wllama.map(
+        (run) => `${perSecond(run[theirs])} wllama, ${run.threads} thread${run.threads === 1 ? '' : 's'}`,
+      );
+      rows.push([label, perSecond(oneThread.ours[field]), theirs ? opponents.join('; ') : '']);
+    }
+  if (webgpu) {
+    rows.push(['decoding one sequence, WebGPU', perSecond(webgpu.decodeOneTokensPerSecond), '']);
+    rows.push(['decoding 32 continuations, WebGPU', perSecond(webgpu.decode32TokensPerSecond), '']);
+  }
+  const { ours, pytorch } = done('selfEdit') ?? {};
+  if (ours)
+    rows.push([
+      `whole self-edit, ${ours.steps} steps, wasm`,
+      number(ours.seconds, ' s'),
+      pytorch.seconds ? `${number(pytorch.seconds, ' s')} ${pytorch.backend}` : '',
+    ]);
+  return rows;
+}
+
 function growthTables(section) {
   const tables = [];
   for (const [where, part] of [
@@ -137,6 +187,7 @@ export function benchTable(result) {
   const parts = [
     `${machine.cpu}, ${machine.cores} cores, ${machine.browser}, WebGPU: ${adapterName(machine.adapter)}`,
     columns([['', 'measured', 'asked', 'met'], ...ratioRows(result), ...countRows(result)]),
+    columns([['', 'ours', 'theirs'], ...speedRows(result)]),
   ];
   if (sections.kernels?.status === 'done') parts.push(...kernelTable(sections.kernels.profile));
   if (sections.growth) parts.push(...growthTables(sections.growth));
