@@ -31,14 +31,16 @@ export interface CompareOptions {
   readonly text: string;
   readonly executor: Executor;
   readonly stock: StockLlama;
+  /** Measured steps of the stock one; so many of ours before it and so many after it. */
+  readonly repeats: number;
   readonly quick: boolean;
   readonly say: Say;
 }
 
-/** A step of ours is measured before and one after the stock one: a machine that slows down meanwhile shows. */
+/** Ours is measured before and after the stock one: a machine that slows down meanwhile shows. */
 export async function compareSteps(
   model: BenchModel,
-  { setting, text, executor, stock, quick, say }: CompareOptions,
+  { setting, text, executor, stock, repeats, quick, say }: CompareOptions,
 ): Promise<StepComparison> {
   const { config } = model;
   const lora = stepLora(config, setting);
@@ -46,11 +48,14 @@ export async function compareSteps(
   const request = stepRequest(config, lora, [document]);
   const own = await SteppedTraining.open(executor, request);
   try {
-    say(`${setting}: ours ${seconds(await own.step())} a step`);
-    const theirs = await stockStep(model, stock, request, text);
+    const ownSteps = async () => {
+      for (let i = 0; i < repeats; i++) say(`${setting}: ours ${seconds(await own.step())} a step`);
+    };
+    await ownSteps();
+    const theirs = await stockSteps(model, stock, request, { text, repeats });
     const { firstLoss, step } = theirs;
     say(`${setting}: stock ${seconds(step.medianMs)} a step, loss ${firstLoss.toFixed(4)}`);
-    say(`${setting}: ours ${seconds(await own.step())} a step`);
+    await ownSteps();
     const ours = own.measurement();
     refuseDifferentSteps(ours, theirs);
     return {
@@ -66,18 +71,26 @@ export async function compareSteps(
   }
 }
 
-/** One measured step, for it takes minutes on a software adapter; its kernels are compiled on one layer first. */
-async function stockStep(
+/** Kernels are compiled on one layer first: a whole step to warm up takes minutes on a software adapter. */
+async function stockSteps(
   model: BenchModel,
   stock: StockLlama,
   request: TrainingRequest,
-  text: string,
+  { text, repeats }: { readonly text: string; readonly repeats: number },
 ): Promise<StepMeasurement> {
   await warmUp(stock, model, text);
   const training = new StockTraining(stock, request);
-  const { ms, value } = await timed(() => training.step(request.documents[0]!, LEARNING_RATE));
+  const steps = [];
+  for (let i = 0; i < repeats; i++)
+    steps.push(await timed(() => training.step(request.documents[0]!, LEARNING_RATE)));
   training.dispose();
-  return { firstLoss: value.loss, firstGradNorm: value.gradNorm, firstStepMs: ms, step: timingOf([ms]) };
+  const { ms, value } = steps[0]!;
+  return {
+    firstLoss: value.loss,
+    firstGradNorm: value.gradNorm,
+    firstStepMs: ms,
+    step: timingOf(steps.map(({ ms }) => ms)),
+  };
 }
 
 /** Every kernel that a stock step needs, on the last layer and a few tokens: stock kernels do not depend on shapes. */

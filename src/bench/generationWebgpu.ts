@@ -1,4 +1,5 @@
 /** Prefill and a few greedy decode steps of the WGSL executor, one row and 32. */
+import { probeDevice } from '../engine/device.ts';
 import { createWebgpuExecutor } from '../engine/executors/webgpu/webgpuExecutor.ts';
 import { decodeRun, decodeRate } from './decodeRun.ts';
 import { fetchModel, tokensOf } from './model.ts';
@@ -10,7 +11,8 @@ const PROMPT = 121;
 export const generationWebgpu: Section = async ({ text, quick }, say) => {
   const model = await fetchModel();
   const executor = await createWebgpuExecutor(model.weights);
-  const newTokens = quick ? 3 : 9;
+  const { software } = (await probeDevice()).webgpu;
+  const newTokens = quick ? 3 : software ? 9 : 65;
   const prompts = [tokensOf(model.tokenizer, text, PROMPT)];
   const run = async (copies: number) => {
     // Compiles what is needed.

@@ -1,4 +1,5 @@
 /** How the cost of a step and of decoding grows with what one can turn up. */
+import { probeDevice } from '../engine/device.ts';
 import type { Executor } from '../engine/executor.ts';
 import { encodeDocument } from '../engine/train/document.ts';
 import { DEFAULT_OPTIMISER, train } from '../engine/train/trainLoop.ts';
@@ -52,6 +53,7 @@ export const growthWebgpu: Section = async (input, say) => {
   const model = await fetchModel();
   const executor = await createWebgpuExecutor(model.weights);
   const { description } = executor;
+  const { software } = (await probeDevice()).webgpu;
   const steps = await growthOf(
     executor,
     model,
@@ -59,9 +61,9 @@ export const growthWebgpu: Section = async (input, say) => {
     {
       lengths: input.quick ? [32, 64] : LENGTHS,
       ranks: input.quick ? [4] : RANKS,
-      rankTokens: 32,
+      rankTokens: software ? 32 : 128,
       sequences: input.quick ? [1, 4] : SEQUENCES,
-      newTokens: 3,
+      newTokens: software ? 3 : 33,
     },
     say,
   );

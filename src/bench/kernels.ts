@@ -1,5 +1,6 @@
 /** FLOPs, bytes and milliseconds of each WGSL kernel in a training step and in decoding, against a matmul probe. */
 import { createWebgpuExecutor, type WebgpuExecutor } from '../engine/executors/webgpu/webgpuExecutor.ts';
+import { probeDevice } from '../engine/device.ts';
 import { createGpu } from '../engine/gpu/context.ts';
 import { openDevice } from '../engine/gpu/device.ts';
 import { profilePlan, type KernelProfile } from '../engine/gpu/profile.ts';
@@ -15,7 +16,7 @@ export const kernels: Section = async ({ text, quick }, say) => {
   const model = await fetchModel();
   const device = await openDevice();
   const gpu = createGpu(device);
-  const probe = await probeMatmul(gpu, device.info.isFallbackAdapter ? 768 : 2048, quick ? 1 : 3);
+  const probe = await probeMatmul(gpu, (await probeDevice()).webgpu.software ? 768 : 2048, quick ? 1 : 3);
   say(`probe: ${probe.gflops} GFLOP/s (${probe.kernel})`);
   const executor = await createWebgpuExecutor(model.weights, { device });
   const passes: Record<string, object> = {};

@@ -16,7 +16,7 @@ export const wasmStep: Section = async ({ text, quick, threads }, say) => {
   say(`stock: tfjs ${tf.version.tfjs} on the same backend`);
   const settings = {} as Record<StepSetting, StepComparison>;
   for (const setting of quick ? STEP_SETTINGS.slice(0, 1) : STEP_SETTINGS)
-    settings[setting] = await compareSteps(model, { setting, text, executor, stock, quick, say });
+    settings[setting] = await compareSteps(model, { setting, text, executor, stock, repeats: 2, quick, say });
   stock.dispose();
   executor.dispose();
   return { backend: description, ...settings };

@@ -1,6 +1,7 @@
 /** Our WGSL executor against the same LoRA step in stock tfjs ops on tfjs's own WebGPU backend. */
 import * as tf from '@tensorflow/tfjs';
 import { createWebgpuExecutor } from '../engine/executors/webgpu/webgpuExecutor.ts';
+import { probeDevice } from '../engine/device.ts';
 import { openDevice } from '../engine/gpu/device.ts';
 import { useTfjsOnDevice } from '../engine/gpu/tfjsBackend.ts';
 import { compareSteps, type StepComparison } from './compareSteps.ts';
@@ -14,12 +15,15 @@ export const webgpuStep: Section = async ({ text, quick }, say) => {
   const executor = await createWebgpuExecutor(model.weights);
   const { description } = executor;
   say(`ours: ${description}`);
+  const { software } = (await probeDevice()).webgpu;
   await useTfjsOnDevice(await openDevice());
   const stock = StockLlama.load(model.weights);
   say(`stock: tfjs ${tf.version.tfjs} on its WebGPU backend`);
+  // Seconds to minutes a step in software.
+  const repeats = software ? 1 : 5;
   const settings = {} as Record<StepSetting, StepComparison>;
   for (const setting of quick ? STEP_SETTINGS.slice(0, 1) : STEP_SETTINGS)
-    settings[setting] = await compareSteps(model, { setting, text, executor, stock, quick, say });
+    settings[setting] = await compareSteps(model, { setting, text, executor, stock, repeats, quick, say });
   stock.dispose();
   executor.dispose();
   return { adapter: description, ...settings };
