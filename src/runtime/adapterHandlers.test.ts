@@ -3,6 +3,7 @@ import { FakeLearner } from '../seal/testing/fakeLearner.ts';
 import { PASSAGE, setupOf } from '../seal/testing/fixtures.ts';
 import { createLab } from './client.ts';
 import type { ExportAdapterRequest } from './protocol.ts';
+import { fakeMeasure } from './testing/fakeMeasure.ts';
 import { inProcess, LOAD, memoryRecords, runRequest, type InProcessOptions } from './testing/inProcess.ts';
 
 const nothing = () => undefined;
@@ -101,6 +102,7 @@ test('an adapter is asked over the model it was loaded for only', async () => {
     Promise.resolve({
       learner: other,
       model: { card: other.model, executor: other.executor, parameters: 1, from: 'file' as const },
+      measure: fakeMeasure,
       adapterFiles: { pack: () => Promise.reject(new Error()), unpack: () => Promise.reject(new Error()) },
       lost: new Promise<string>(nothing),
       dispose: nothing,

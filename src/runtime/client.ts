@@ -101,6 +101,7 @@ export function createLab(spawn: () => Spawned = spawnWorker): Lab {
     forget: async (runId) => {
       await current().send('forget', { runId }, nothing);
     },
+    measure: (request, onProgress, signal) => withModelSend('measure', request, onProgress, signal),
     clearModelCache: async () => current().send('clearModelCache', null, nothing),
     onLost: (listener) => subscribe(lostListeners, listener),
     onWarning: (listener) => subscribe(warningListeners, listener),

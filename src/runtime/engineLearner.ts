@@ -1,5 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import type { TrainingState } from '../engine/executor.ts';
+import type { MeasureOptions } from '../engine/measure/measureDevice.ts';
+import type { Measurement } from '../engine/measure/measurement.ts';
 import { PROJECTIONS, type ModelConfig } from '../engine/model/config.ts';
 import type { Adapter, LoraConfig } from '../engine/model/lora.ts';
 import { TrainingRefusedError } from '../engine/executor.ts';
@@ -15,8 +17,10 @@ import type {
   StudyProgress,
   StudyRequest,
 } from '../seal/learner.ts';
+import type { Passage } from '../seal/passage.ts';
 import { StudyProblem } from '../seal/problem.ts';
-import type { Recipe } from '../seal/recipe.ts';
+import { defaultRecipe, type Recipe } from '../seal/recipe.ts';
+import { measuredDocuments } from './measuredDocuments.ts';
 
 /** Part of the steps over which the learning rate rises; it then falls linearly to 0. */
 const WARMUP = 0.1;
@@ -37,6 +41,7 @@ export class EngineLearner implements Learner {
   readonly #engine: Engine;
   readonly #checkpointMs: number;
   #adapter: Adapter | null = null;
+  #strength = 1;
 
   /** `checkpointMs`: milliseconds of training between two checkpoints. */
   constructor(engine: Engine, { checkpointMs = CHECKPOINT_MS } = {}) {
@@ -123,9 +128,31 @@ export class EngineLearner implements Learner {
     return this.#putOn(adapter && (adapter.data as Adapter), strength);
   }
 
+  /** Measures with the default recipe and what a self-edit on this passage would hold; the adapter that is on stays on. */
+  async measure(passage: Passage, options: MeasureOptions): Promise<Measurement> {
+    const { config } = this.#engine;
+    const before = this.#adapter;
+    const strength = this.#strength;
+    const { measureDevice } = await import('../engine/measure/measureDevice.ts');
+    await this.restore(null);
+    try {
+      const recipe = defaultRecipe(config.numHiddenLayers);
+      const request = {
+        documents: measuredDocuments(passage),
+        lora: loraOf(recipe, config),
+        learningRate: recipe.learningRate,
+        prompt: passage.text,
+      };
+      return await measureDevice(this.#engine, request, options);
+    } finally {
+      await this.#putOn(before, strength);
+    }
+  }
+
   async #putOn(adapter: Adapter | null, strength: number): Promise<void> {
     await this.#engine.setAdapter(adapter, strength);
     this.#adapter = adapter;
+    this.#strength = strength;
   }
 }
 

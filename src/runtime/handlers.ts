@@ -1,7 +1,9 @@
 /** What each request of the protocol does, over any learner. */
+import type { Measurement, MeasureProgress } from '../engine/measure/measurement.ts';
 import type { RunEvent } from '../seal/events.ts';
 import { innerLoop, refuseOtherModel, type CheckpointStore } from '../seal/innerLoop.ts';
 import type { Learner } from '../seal/learner.ts';
+import type { Passage } from '../seal/passage.ts';
 import { proposeQuestions } from '../seal/proposeQuestions.ts';
 import { askQuiz } from '../seal/quiz/ask.ts';
 import type { AdapterFiles } from './adapterFiles.ts';
@@ -15,6 +17,12 @@ import type { DeviceReport, LoadedModel, LoadProgress, RequestKind, Requests } f
 export interface LoadedLearner {
   readonly learner: Learner;
   readonly model: LoadedModel;
+  /** Leaves the learner as it was, the adapter that is on included. */
+  measure(
+    passage: Passage,
+    onProgress: (progress: MeasureProgress) => void,
+    signal: AbortSignal,
+  ): Promise<Measurement>;
   /** Adapters of this model to and from files. */
   readonly adapterFiles: AdapterFiles;
   /** Resolves with a sentence when the device under the model is lost. */
@@ -120,6 +128,7 @@ export function createHandlers(services: Services, notices: Notices): Handlers {
       await storage.forget(runId);
       return null;
     },
+    measure: async ({ passage }, onProgress, signal) => model().measure(passage, onProgress, signal),
     clearModelCache: () => services.clearModelCache(),
   };
 }

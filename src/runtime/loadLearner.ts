@@ -23,6 +23,7 @@ export async function loadLearner(
   const { parameters, from, warning } = engine;
   return {
     learner,
+    measure: (passage, onProgress, signal) => learner.measure(passage, { onProgress, signal }),
     adapterFiles: adapterFilesFor(engine.config, engine.modelSha256),
     model: {
       card: learner.model,

@@ -2,9 +2,12 @@
  * What crosses the thread between the page and the engine's worker. Types only, so that both sides can import it
  * without pulling in the other.
  */
+import type { Measurement, MeasureProgress } from '../engine/measure/measurement.ts';
 import type { RunEvent, RunProblem, RunSetup } from '../seal/events.ts';
 import type { ModelCard } from '../seal/learner.ts';
 import type { Passage, Question } from '../seal/passage.ts';
+
+export type { Measurement, MeasureProgress };
 
 export type ExecutorKind = 'webgpu' | 'tfjs';
 
@@ -145,6 +148,8 @@ export interface Requests {
   forgetAdapter: { request: { id: string }; progress: never; result: null };
   /** Checkpoints and adapters of a run are deleted. */
   forget: { request: { runId: string }; progress: never; result: null };
+  /** Times the loaded model on what a lesson on this passage would study. Gives way to any other use of the model. */
+  measure: { request: { passage: Passage }; progress: MeasureProgress; result: Measurement };
   clearModelCache: { request: null; progress: never; result: { readonly freedBytes: number } };
 }
 
@@ -196,6 +201,12 @@ export interface Lab {
   keptAdapters(): Promise<readonly KeptAdapter[]>;
   forgetAdapter(id: string): Promise<void>;
   forget(runId: string): Promise<void>;
+  /** Rejects when stopped, or when anything else is asked of the model meanwhile. */
+  measure(
+    request: Requests['measure']['request'],
+    onProgress: (progress: MeasureProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<Measurement>;
   clearModelCache(): Promise<{ readonly freedBytes: number }>;
   /** Called with a sentence when the worker died or lost its device; the next request starts a new worker. */
   onLost(listener: (reason: string) => void): () => void;

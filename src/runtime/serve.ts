@@ -14,6 +14,7 @@ const HEAVY: ReadonlySet<RequestKind> = new Set<RequestKind>([
   'proposeQuestions',
   'ask',
   'askAdapter',
+  'measure',
 ]);
 
 export function serve(port: Port<FromWorker, ToWorker>, services: Services): void {
@@ -29,6 +30,8 @@ export function serve(port: Port<FromWorker, ToWorker>, services: Services): voi
     },
   });
   const stops = new Map<number, AbortController>();
+  /** The measurement that is going on or waits for its turn. */
+  let measuring: AbortController | null = null;
   let queue = services.ready;
 
   const answer = async (message: Exclude<ToWorker, { kind: 'stop' }>, signal: AbortSignal) => {
@@ -54,7 +57,10 @@ export function serve(port: Port<FromWorker, ToWorker>, services: Services): voi
     const stop = new AbortController();
     stops.set(data.id, stop);
     const turn = () => answer(data, stop.signal);
-    if (HEAVY.has(data.kind)) queue = queue.then(turn);
-    else void services.ready.then(turn);
+    if (!HEAVY.has(data.kind)) return void services.ready.then(turn);
+    // Nobody waits for a measurement to end: whatever else is asked of the model cuts it off.
+    measuring?.abort();
+    measuring = data.kind === 'measure' ? stop : null;
+    queue = queue.then(turn);
   });
 }

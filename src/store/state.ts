@@ -26,6 +26,7 @@ export const FIELD_HOMES: { readonly [S in keyof LabState]: { readonly [F in key
     choice: 'local',
     model: 'memory',
     notice: 'memory',
+    measure: 'memory',
   },
   run: {
     id: 'indexedDB',

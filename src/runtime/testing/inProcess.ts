@@ -7,6 +7,7 @@ import type { Services } from '../handlers.ts';
 import { createKeptAdapters } from '../keptAdapters.ts';
 import type { LoadedModel, ModelSource, Requests, RunRequest } from '../protocol.ts';
 import { serve } from '../serve.ts';
+import { fakeMeasure } from './fakeMeasure.ts';
 import { FAKE_ADAPTER_FILES } from './fakeAdapterFiles.ts';
 
 /** Gives way before each step, as a worker does, so that messages arrive in the middle of a lesson. */
@@ -56,6 +57,7 @@ export function inProcess(options: InProcessOptions = {}): InProcess {
         return Promise.resolve({
           learner,
           model: loadedModel(learner, request),
+          measure: fakeMeasure,
           adapterFiles: FAKE_ADAPTER_FILES,
           lost,
           dispose: () => undefined,

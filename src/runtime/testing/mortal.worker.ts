@@ -5,6 +5,7 @@ import { createRunStorage } from '../checkpoints.ts';
 import { idbRecords } from '../idbRecords.ts';
 import { createKeptAdapters } from '../keptAdapters.ts';
 import { serve } from '../serve.ts';
+import { fakeMeasure } from './fakeMeasure.ts';
 import { FAKE_ADAPTER_FILES } from './fakeAdapterFiles.ts';
 
 serve(self, {
@@ -21,6 +22,7 @@ serve(self, {
     return Promise.resolve({
       learner,
       model,
+      measure: fakeMeasure,
       adapterFiles: FAKE_ADAPTER_FILES,
       lost: new Promise<string>(() => undefined),
       dispose: () => undefined,

@@ -1,4 +1,11 @@
-import type { DeviceReport, ExecutorKind, LoadedModel, LoadProgress } from '../../runtime/protocol.ts';
+import type {
+  DeviceReport,
+  ExecutorKind,
+  LoadedModel,
+  LoadProgress,
+  MeasureProgress,
+  Measurement,
+} from '../../runtime/protocol.ts';
 import type { RunProblem } from '../../seal/events.ts';
 
 /** Which model the person wants: the one that comes with the page, one at an address, or a file of theirs. */
@@ -13,6 +20,15 @@ export type ModelStatus =
   | { readonly is: 'ready'; readonly loaded: LoadedModel }
   | { readonly is: 'failed'; readonly problem: RunProblem };
 
+/** How "measure this device" stands; what was measured last stays until it is measured again. */
+export interface MeasureStatus {
+  /** Null while nothing is being measured. */
+  readonly progress: MeasureProgress | null;
+  readonly stopping: boolean;
+  readonly result: Measurement | null;
+  readonly problem: RunProblem | null;
+}
+
 export interface EngineSlice {
   /** What the machine offers; null until it has been asked. */
   readonly report: DeviceReport | null;
@@ -24,6 +40,7 @@ export interface EngineSlice {
   readonly model: ModelStatus;
   /** One sentence on something that happened to the engine: it was lost, its cache was cleared. */
   readonly notice: string | null;
+  readonly measure: MeasureStatus;
 }
 
 export const FIRST_ENGINE: EngineSlice = {
@@ -33,6 +50,7 @@ export const FIRST_ENGINE: EngineSlice = {
   choice: { kind: 'bundled' },
   model: { is: 'none' },
   notice: null,
+  measure: { progress: null, stopping: false, result: null, problem: null },
 };
 
 /** The executor the next load will take; before the machine has answered, the one that runs nearly everywhere. */

@@ -9,9 +9,12 @@ import type {
   LabError,
   LoadedModel,
   LoadProgress,
+  MeasureProgress,
+  Measurement,
   Requests,
   RunRequest,
 } from '../../runtime/protocol.ts';
+import { FAKE_MEASUREMENT } from '../../runtime/testing/fakeMeasure.ts';
 import type { RunEvent, RunProblem } from '../../seal/events.ts';
 import { innerLoop } from '../../seal/innerLoop.ts';
 import type { AdapterSnapshot } from '../../seal/learner.ts';
@@ -54,6 +57,10 @@ export class FakeLab implements Lab {
   readonly loads: Requests['load']['request'][] = [];
   readonly runs: RunRequest[] = [];
   readonly forgotten: string[] = [];
+  /** Titles of the passages that were measured with. */
+  readonly measured: string[] = [];
+  /** What the next measurement finds. */
+  measurement: Measurement = FAKE_MEASUREMENT;
   readonly #options: Required<FakeLabOptions>;
   readonly #checkpoints = new Map<string, MemoryCheckpoints>();
   readonly #adapters = new Map<string, { about: KeptAdapter; adapter: AdapterSnapshot }>();
@@ -199,6 +206,21 @@ export class FakeLab implements Lab {
     this.forgotten.push(runId);
     this.#checkpoints.delete(runId);
     return Promise.resolve();
+  }
+
+  async measure(
+    { passage }: Requests['measure']['request'],
+    onProgress: (progress: MeasureProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<Measurement> {
+    this.measured.push(passage.title);
+    const stages = ['matmul', 'training', 'decodeOne', 'decodeMany'] as const;
+    for (let part = 0; part <= 20; part++) {
+      onProgress({ stage: stages[Math.min(3, Math.floor(part / 5))]!, done: part / 20 });
+      await wait(this.#options.loadPace);
+      if (signal?.aborted) throw labError({ message: 'Stopped.', advice: 'Start it again.' });
+    }
+    return this.measurement;
   }
 
   async clearModelCache() {

@@ -7,6 +7,7 @@ import { stopLoading } from '../../store/commands/stopLoading.ts';
 import { executorToUse, loadedModel, type EngineSlice } from '../../store/slices/engine.ts';
 import { CommandButton } from '../app/CommandButton.tsx';
 import { useCommand, useLab } from '../app/LabContext.tsx';
+import { MeasurePanel } from '../measure/MeasurePanel.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { megabytes } from '../parts/quantity.ts';
 import { OtherModel } from './OtherModel.tsx';
@@ -34,6 +35,7 @@ export function ModelPanel() {
           <OtherModel />
         </div>
         <ExecutorChoice engine={engine} />
+        <MeasurePanel />
       </div>
     </section>
   );

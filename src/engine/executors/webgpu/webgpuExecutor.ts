@@ -97,7 +97,8 @@ export class WebgpuExecutor implements Executor {
   #disposed = false;
 
   constructor(
-    private readonly gpu: Gpu,
+    /** For measurements; whoever allocates on it frees. */
+    readonly gpu: Gpu,
     private readonly weights: GpuWeights,
     subgroup: number,
     private readonly ownsDevice: boolean,

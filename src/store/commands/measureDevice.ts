@@ -1,0 +1,40 @@
+import { STARTER_PASSAGES } from '../../content/passages.ts';
+import { problemOf, type Command } from '../command.ts';
+import { loadedModel, type MeasureStatus } from '../slices/engine.ts';
+
+/** Always with the same passage, whatever stands in the editor, so that figures of different machines compare. */
+const PASSAGE = STARTER_PASSAGES[0]!.passage;
+
+/** Times training and decoding with the loaded model on this machine; needs nobody else to be using the model. */
+export const measureDevice: Command = {
+  id: 'measure-device',
+  label: 'Measure this device',
+  enabled: ({ engine, run, setup }) =>
+    loadedModel(engine) !== null &&
+    engine.measure.progress === null &&
+    run.activity === 'idle' &&
+    run.asked?.status !== 'asking' &&
+    !setup.proposing,
+  run: async ({ get, set, lab, jobs }) => {
+    const job = new AbortController();
+    jobs.set('measure', job);
+    const change = (next: Partial<MeasureStatus>) =>
+      set('engine', { measure: { ...get().engine.measure, ...next } });
+    change({ progress: { stage: 'matmul', done: 0 }, problem: null });
+    try {
+      const result = await lab.measure(
+        { passage: PASSAGE },
+        (progress) => {
+          if (!job.signal.aborted) change({ progress });
+        },
+        job.signal,
+      );
+      change({ result });
+    } catch (error) {
+      if (!job.signal.aborted) change({ problem: problemOf(error) });
+    } finally {
+      jobs.delete('measure');
+      change({ progress: null, stopping: false });
+    }
+  },
+};
