@@ -1,4 +1,5 @@
 /** A kernel as a plain record, its final code, and the cache of compiled pipelines. */
+import { writeOutRepeats } from './repeat.ts';
 
 /** How a binding is used. All are storage buffers, at `@group(0) @binding(index in the list)`. */
 export type BindingKind = 'read' | 'readWrite';
@@ -46,7 +47,8 @@ export function finalCode(spec: KernelSpec): string {
   const wgsl = spec.params
     ? spec.wgsl.replace(PARAMS_BINDING, `@group(0) @binding(${spec.bindings.length})`)
     : spec.wgsl;
-  return [...enables, ...constants, ...(spec.snippets ?? []), wgsl].join('\n');
+  const code = [...(spec.snippets ?? []), wgsl].join('\n');
+  return [...enables, ...constants, writeOutRepeats(code, spec.constants)].join('\n');
 }
 
 /** Compiles kernels, each once per distinct code and binding list. */

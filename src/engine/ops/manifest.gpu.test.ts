@@ -29,7 +29,11 @@ test.each(OPS)('$name has a reference and a test in its folder', ({ name }) => {
 
 test.each(OPS)('the kernels of $name compile without a message', async (op) => {
   const gpu = await testGpu();
-  for (const kernel of op.kernels()) {
+  // A kernel that asks for a feature is one of several variants; this device compiles those it could use.
+  const usable = op
+    .kernels()
+    .filter(({ features = [] }) => features.every((f) => gpu.device.features.has(f)));
+  for (const kernel of usable) {
     const module = gpu.device.createShaderModule({ label: kernel.name, code: finalCode(kernel) });
     const { messages } = await module.getCompilationInfo();
     expect(messages.map((m) => `${kernel.name}: ${m.message}`)).toEqual([]);

@@ -1,35 +1,18 @@
-/** Kernel specs shared by `linear` and `loraLinear`: the same tiles, with LoRA's hooks empty or filled. */
+/** What all kernels of `linear` and `loraLinear` share: hooks, what is added, segments and params. */
 import type { BufferSlice } from '../../gpu/buffers.ts';
 import type { KernelSpec } from '../../gpu/kernel.ts';
-import type { WeightFormat } from '../../gpu/packWeights.ts';
 import addBias from '../snippets/addBias.wgsl?raw';
 import addNothing from '../snippets/addNothing.wgsl?raw';
 import addResidual from '../snippets/addResidual.wgsl?raw';
 import inputPlain from '../snippets/inputPlain.wgsl?raw';
 import inputSwiGlu from '../snippets/inputSwiGlu.wgsl?raw';
-import backwardWgsl from './linearBackward.wgsl?raw';
-import tiledWgsl from './linearTiled.wgsl?raw';
-import { UNPACK } from './weightMatrix.ts';
 
-/** Outputs of a tile, 4 x 4 a thread: 128 threads at 32 rows. Larger tiles starve the GPU at our 32 to 256 rows. */
-export const TILE_COLUMNS = 64;
-const MOST_TILE_ROWS = 32;
-
-/** Rows of a tile: 8, 16 or 32, so that few rows do not pay for many. */
-export function tileRows(rows: number): number {
-  return Math.min(MOST_TILE_ROWS, Math.max(8, powerOfTwo(rows)));
-}
-
-/** Depth of a tile: with LoRA's own tiles it must fit the 16 KB of workgroup memory that WebGPU guarantees. */
-export const TILE_K = 16;
-
-/** What fills LoRA's hooks. */
+/** What fills LoRA's hooks in the kernel for few rows. */
 export interface Hooks {
   readonly wgsl: string;
   readonly constants: Readonly<Record<string, number>>;
   /** Further bindings of the hooks, in the order of their binding numbers (5, 6 after `added`'s 4). */
   readonly bindings: KernelSpec['bindings'];
-  readonly tileK?: number;
 }
 
 /** What a linear adds to its product. */
@@ -40,52 +23,6 @@ export const INPUT = { plain: inputPlain, swiGlu: inputSwiGlu };
 export const ADD = { nothing: addNothing, bias: addBias, residual: addResidual };
 
 export type LinearInput = 'plain' | 'swiGlu';
-
-export function tiledKernel(
-  rows: number,
-  format: WeightFormat,
-  columns: number,
-  added: Added['kind'],
-  hooks: Hooks,
-  input: LinearInput,
-): KernelSpec {
-  return {
-    name: 'linear/linearTiled',
-    wgsl: tiledWgsl,
-    snippets: [UNPACK[format], ADD[added], INPUT[input], hooks.wgsl],
-    constants: {
-      TILE_ROWS: tileRows(rows),
-      TILE_COLUMNS,
-      TILE_K: hooks.tileK ?? TILE_K,
-      COLUMNS: columns,
-      ...hooks.constants,
-    },
-    bindings: ['read', 'read', 'read', 'readWrite', ...addedBinding(added, hooks), ...hooks.bindings],
-    params: true,
-  };
-}
-
-export function backwardKernel(
-  rows: number,
-  format: WeightFormat,
-  columns: number,
-  hooks: Hooks,
-): KernelSpec {
-  return {
-    name: 'linear/linearBackward',
-    wgsl: backwardWgsl,
-    snippets: [UNPACK[format], hooks.wgsl],
-    constants: {
-      TILE_ROWS: tileRows(rows),
-      TILE_COLUMNS,
-      TILE_N: hooks.tileK ?? TILE_K,
-      COLUMNS: columns,
-      ...hooks.constants,
-    },
-    bindings: ['read', 'read', 'read', 'readWrite', ...hooks.bindings],
-    params: true,
-  };
-}
 
 /** The next power of two: rows that a kernel is compiled for. */
 export function powerOfTwo(rows: number): number {

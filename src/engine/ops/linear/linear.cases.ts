@@ -26,7 +26,7 @@ export const LINEAR_TOLERANCE: Tolerance = {
 
 const plain = { added: 'nothing' } as const;
 
-/** Tiles are 8, 16 or 32 rows x 64 columns x 16 deep; few rows end at 16 and are compiled for 1, 2, 4 and 8. */
+/** Tiles are 16, 32 or 64 rows x 64 columns x 16 deep, direct ones 8 x 576 (backward 8 or 16 x 512 up); few rows end at 16 and are compiled for 1, 2, 4 and 8. */
 export const LINEAR_CASES: readonly LinearCase[] = [
   { ...plain, name: 'one row, F32', rows: 1, inFeatures: 40, outFeatures: 7, type: 'F32', seed: 1 },
   { ...plain, name: '2 rows, F16', rows: 2, inFeatures: 72, outFeatures: 29, type: 'F16', seed: 2 },
@@ -174,5 +174,33 @@ export const LINEAR_CASES: readonly LinearCase[] = [
     type: 'Q4_1',
     parts: 4,
     seed: 14,
+  },
+  {
+    ...plain,
+    name: 'more columns than a direct workgroup takes',
+    rows: 67,
+    inFeatures: 64,
+    outFeatures: 601,
+    type: 'Q4_1',
+    seed: 21,
+  },
+  {
+    name: 'more k than a direct workgroup takes backward, bias',
+    rows: 70,
+    inFeatures: 1568,
+    outFeatures: 29,
+    type: 'F16',
+    added: 'bias',
+    seed: 22,
+  },
+  {
+    ...plain,
+    name: 'a tile of 64 rows of swiGlu',
+    rows: 66,
+    inFeatures: 96,
+    outFeatures: 37,
+    type: 'Q4_0',
+    input: 'swiGlu',
+    seed: 23,
   },
 ];

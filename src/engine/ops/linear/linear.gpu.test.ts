@@ -3,11 +3,13 @@ import { expect, test } from 'vitest';
 import { checkAllKernelsRan, checkKernel, checkRefusal } from '../../testing/checkKernel.ts';
 import { randomFloats } from '../../testing/inputs.ts';
 import { referenceGradients, useTfjsCpu, values } from '../../testing/reference.ts';
-import { onDevice, testMatrix } from '../../testing/weightMatrix.ts';
+import { runnableVariants, tunedMatrix } from '../../testing/variants.ts';
+import { testMatrix } from '../../testing/weightMatrix.ts';
 import { FEW_ROWS } from './few.ts';
 import { linear, linearBackward, linearKernels } from './linear.ts';
 import { LINEAR_CASES, LINEAR_TOLERANCE } from './linear.cases.ts';
 import { linearReference, swiGluInputReference } from './linear.tfjs.ts';
+import { tuningOf } from './variants.ts';
 
 /** Of the least size that is used, as SwiftShader's are; larger ones serve as well. */
 const SUBGROUP = 4;
@@ -27,30 +29,31 @@ for (const c of LINEAR_CASES) {
   test.each(subgroups)(`linear forward, subgroups of %i: ${c.name}`, async (subgroup) => {
     await useTfjsCpu();
     const extra = randomFloats(c.seed, 'extra', c.added === 'bias' ? N : rows * N);
-    await checkKernel({
-      inputs: { x, extra, ...packed },
-      outputs: { y: { length: rows * N } },
-      dispatches: (b) =>
-        linear(
-          { rows, subgroup, ...(c.input && { input: c.input }) },
-          {
-            x: b.x,
-            matrix: onDevice(matrix, b.values, b.scales),
-            y: b.y,
-            ...(c.added === 'nothing' ? {} : { [c.added]: b.extra }),
-          },
-        ),
-      expected: {
-        y: values(() => {
-          const input = tf.tensor2d(x, [rows, width]);
-          const y = reference(c.input === 'swiGlu' ? swiGluInputReference(input) : input);
-          return c.added === 'nothing'
-            ? y
-            : tf.add(y, tf.tensor(extra, c.added === 'bias' ? [N] : [rows, N]));
-        }),
-      },
-      tolerance: LINEAR_TOLERANCE,
+    const y = values(() => {
+      const input = tf.tensor2d(x, [rows, width]);
+      const product = reference(c.input === 'swiGlu' ? swiGluInputReference(input) : input);
+      return c.added === 'nothing'
+        ? product
+        : tf.add(product, tf.tensor(extra, c.added === 'bias' ? [N] : [rows, N]));
     });
+    for (const variant of rows <= FEW_ROWS ? (['tile32'] as const) : await runnableVariants(rows))
+      await checkKernel({
+        inputs: { x, extra, ...packed },
+        outputs: { y: { length: rows * N }, h: { length: rows * K } },
+        dispatches: (b) =>
+          linear(
+            { rows, subgroup, ...(c.input && { input: c.input }) },
+            {
+              x: b.x,
+              matrix: tunedMatrix(matrix, variant, b.values, b.scales),
+              y: b.y,
+              h: b.h,
+              ...(c.added === 'nothing' ? {} : { [c.added]: b.extra }),
+            },
+          ),
+        expected: { y },
+        tolerance: LINEAR_TOLERANCE,
+      });
   });
 
   if (c.input === 'swiGlu') continue; // its backward is that of a plain x, computed again
@@ -59,18 +62,24 @@ for (const c of LINEAR_CASES) {
     const dy = randomFloats(c.seed, 'dy', rows * N);
     const parts = c.parts ?? 1;
     const [dx] = referenceGradients(reference, [tf.tensor2d(x, [rows, K])], dy);
-    await checkKernel({
-      inputs: { dy, ...packed },
-      outputs: { dx: { length: rows * K }, shares: { length: parts * rows * K } },
-      dispatches: (b) =>
-        linearBackward(
-          { rows },
-          { dy: b.dy, matrix: onDevice(matrix, b.values, b.scales), dx: b.dx, shares: b.shares },
-          { parts },
-        ),
-      expected: { dx: dx! },
-      tolerance: LINEAR_TOLERANCE,
-    });
+    for (const variant of await runnableVariants(rows))
+      await checkKernel({
+        inputs: { dy, ...packed },
+        outputs: { dx: { length: rows * K }, shares: { length: parts * rows * K } },
+        dispatches: (b) =>
+          linearBackward(
+            { rows },
+            {
+              dy: b.dy,
+              matrix: tunedMatrix(matrix, variant, b.values, b.scales),
+              dx: b.dx,
+              shares: b.shares,
+            },
+            { parts },
+          ),
+        expected: { dx: dx! },
+        tolerance: LINEAR_TOLERANCE,
+      });
   });
 }
 
@@ -87,6 +96,14 @@ test('linear refuses what it cannot compute, by name', async () => {
     );
     expect(() => linearBackward({ rows: 2 }, { dy: b.y, dx: b.x, matrix }, { parts: 2 })).toThrow(
       'linearBackward: expected a buffer for the shares, got none',
+    );
+    const gated = {
+      x: buffer(17 * 32),
+      y: buffer(17 * 8),
+      matrix: { ...matrix, tuning: tuningOf('direct') },
+    };
+    expect(() => linear({ rows: 17, input: 'swiGlu' }, gated)).toThrow(
+      'linear: expected a buffer h for the gated input, got none',
     );
   });
 });

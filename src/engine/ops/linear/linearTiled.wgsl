@@ -1,6 +1,7 @@
 // y[t, n] = sum_k x[t, k] W[n, k] (+ what is added), many rows. W stays quantised: each workgroup unpacks a tile of it
-// once into workgroup memory and uses it for TILE_ROWS rows. A thread sums 4 x 4 outputs, rows and columns apart by the
-// number of threads, so that neighbours read neighbouring banks and write neighbouring columns.
+// once into workgroup memory and uses it for TILE_ROWS rows. A thread sums THREAD_ROWS x THREAD_COLUMNS outputs, rows and
+// columns apart by the number of threads, so that neighbours read neighbouring banks and write neighbouring columns.
+// `num` is what is multiplied: f32, or f16, of which four products are added up before they join an f32 sum.
 //
 // The output columns come in up to three segments (q|k|v, gate|up); a tile lies within one, because each has its own
 // LoRA. Hooks: `input4` reads x (snippets/input*), `weight8` unpacks (snippets/unpack*), `added` is bias or residual (snippets/add*), `loraLoad`,
@@ -14,16 +15,16 @@ struct Params { rows: u32, outFeatures: u32, segments: u32, scale: f32, segment:
 @group(0) @binding(3) var<storage, read_write> y: array<f32>;  // [rows, outFeatures]
 @group(1) @binding(0) var<uniform> params: Params;
 
-const THREADS_X = TILE_COLUMNS / 4u;
-const THREADS_Y = TILE_ROWS / 4u;
+const THREADS_X = TILE_COLUMNS / THREAD_COLUMNS;
+const THREADS_Y = TILE_ROWS / THREAD_ROWS;
 const WORKGROUP = THREADS_X * THREADS_Y;
 const QUADS = TILE_K / 4u;
 const OCTETS = TILE_K / 8u;
 // One vec4 more than needed, so that rows start in different banks.
 const PITCH = QUADS + 1u;
 
-var<workgroup> tileX: array<vec4f, TILE_ROWS * PITCH>;
-var<workgroup> tileW: array<vec4f, TILE_COLUMNS * PITCH>;
+var<workgroup> tileX: array<vec4<num>, TILE_ROWS * PITCH>;
+var<workgroup> tileW: array<vec4<num>, TILE_COLUMNS * PITCH>;
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
@@ -42,18 +43,19 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   let threadX = thread % THREADS_X;
   let threadY = thread / THREADS_X;
 
-  // 4 rows of 4 columns; written out, because not every driver keeps an indexed array in registers.
-  var sum0 = vec4f();
-  var sum1 = vec4f();
-  var sum2 = vec4f();
-  var sum3 = vec4f();
+  // Written out, because not every driver keeps an indexed array in registers.
+  //# repeat r THREAD_ROWS
+  //# repeat c THREAD_COLUMNS
+  var sum#{r}_#{c} = 0.0;
+  //# end
+  //# end
   for (var k0 = 0u; k0 < COLUMNS; k0 += TILE_K) {
     for (var i = thread; i < TILE_ROWS * QUADS; i += WORKGROUP) {
       let row = firstRow + i / QUADS;
       let quad = k0 / 4u + i % QUADS;
       var value = vec4f();
       if (row < params.rows && quad < COLUMNS / 4u) { value = input4(row, quad); }
-      tileX[(i / QUADS) * PITCH + i % QUADS] = value;
+      tileX[(i / QUADS) * PITCH + i % QUADS] = vec4<num>(value);
     }
     for (var i = thread; i < TILE_COLUMNS * OCTETS; i += WORKGROUP) {
       let column = firstColumn + i / OCTETS;
@@ -61,40 +63,42 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       var value = mat2x4f();
       if (column < endColumn && octet < COLUMNS / 8u) { value = weight8(column, octet); }
       let at = (i / OCTETS) * PITCH + (i % OCTETS) * 2u;
-      tileW[at] = value[0];
-      tileW[at + 1u] = value[1];
+      tileW[at] = vec4<num>(value[0]);
+      tileW[at + 1u] = vec4<num>(value[1]);
     }
     loraLoad(segment.aOffset, k0, thread);
     workgroupBarrier();
     for (var quad = 0u; quad < QUADS; quad++) {
-      let w0 = tileW[threadX * PITCH + quad];
-      let w1 = tileW[(threadX + THREADS_X) * PITCH + quad];
-      let w2 = tileW[(threadX + THREADS_X * 2u) * PITCH + quad];
-      let w3 = tileW[(threadX + THREADS_X * 3u) * PITCH + quad];
-      let x0 = tileX[threadY * PITCH + quad];
-      sum0 += vec4f(dot(x0, w0), dot(x0, w1), dot(x0, w2), dot(x0, w3));
-      let x1 = tileX[(threadY + THREADS_Y) * PITCH + quad];
-      sum1 += vec4f(dot(x1, w0), dot(x1, w1), dot(x1, w2), dot(x1, w3));
-      let x2 = tileX[(threadY + THREADS_Y * 2u) * PITCH + quad];
-      sum2 += vec4f(dot(x2, w0), dot(x2, w1), dot(x2, w2), dot(x2, w3));
-      let x3 = tileX[(threadY + THREADS_Y * 3u) * PITCH + quad];
-      sum3 += vec4f(dot(x3, w0), dot(x3, w1), dot(x3, w2), dot(x3, w3));
+      //# repeat c THREAD_COLUMNS
+      let w#{c} = tileW[(threadX + THREADS_X * #{c}u) * PITCH + quad];
+      //# end
+      //# repeat r THREAD_ROWS
+      {
+        let v = tileX[(threadY + THREADS_Y * #{r}u) * PITCH + quad];
+        //# repeat c THREAD_COLUMNS
+        sum#{r}_#{c} += f32(dot(v, w#{c}));
+        //# end
+      }
+      //# end
       loraStep(quad, thread);
     }
     workgroupBarrier();
   }
 
-  var sums = array<vec4f, 4>(sum0, sum1, sum2, sum3);
   loraFinish(index, tile, firstRow, segment.aOffset, thread);
-  for (var i = 0u; i < 4u; i++) {
-    let tileRow = threadY + THREADS_Y * i;
+  //# repeat r THREAD_ROWS
+  {
+    let tileRow = threadY + THREADS_Y * #{r}u;
     let row = firstRow + tileRow;
-    if (row >= params.rows) { continue; }
-    for (var j = 0u; j < 4u; j++) {
-      let column = firstColumn + threadX + THREADS_X * j;
-      if (column >= endColumn) { continue; }
-      let up = loraUp(tileRow, column - segment.firstColumn, segment.bOffset);
-      y[row * params.outFeatures + column] = sums[i][j] + added(row, column) + up;
+    if (row < params.rows) {
+      //# repeat c THREAD_COLUMNS
+      let column#{c} = firstColumn + threadX + THREADS_X * #{c}u;
+      if (column#{c} < endColumn) {
+        let up = loraUp(tileRow, column#{c} - segment.firstColumn, segment.bOffset);
+        y[row * params.outFeatures + column#{c}] = sum#{r}_#{c} + added(row, column#{c}) + up;
+      }
+      //# end
     }
   }
+  //# end
 }

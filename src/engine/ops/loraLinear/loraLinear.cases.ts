@@ -23,7 +23,7 @@ export const LORA_LINEAR_TOLERANCE: Tolerance = {
 
 const plain = { added: 'nothing' } as const;
 
-/** Tiles are 8, 16 or 32 rows x 64 columns, 16 deep up to rank 32 and 8 beyond; up to 16 rows the kernel for few rows. */
+/** Tiles are 16, 32 or 64 rows x 64 columns, direct ones 8 x 576, 16 deep up to rank 32 and 8 beyond; up to 16 rows the kernel for few rows. */
 export const LORA_LINEAR_CASES: readonly LoraLinearCase[] = [
   {
     ...plain,
@@ -166,5 +166,35 @@ export const LORA_LINEAR_CASES: readonly LoraLinearCase[] = [
     added: 'residual',
     input: 'swiGlu',
     seed: 12,
+  },
+  {
+    ...plain,
+    name: 'more columns than a direct workgroup takes, rank 21',
+    rows: 69,
+    inFeatures: 64,
+    segments: [610, 33],
+    rank: 21,
+    type: 'Q4_1',
+    seed: 21,
+  },
+  {
+    ...plain,
+    name: 'more k than a direct workgroup takes backward',
+    rows: 18,
+    inFeatures: 1568,
+    segments: [29, -31, 37],
+    rank: 3,
+    type: 'F16',
+    seed: 22,
+  },
+  {
+    name: 'a tile of 64 rows, rank 64',
+    rows: 65,
+    inFeatures: 96,
+    segments: [70],
+    rank: 64,
+    type: 'Q4_0',
+    added: 'bias',
+    seed: 23,
   },
 ];

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { checkAllKernelsRan, checkKernel, checkRefusal } from '../../testing/checkKernel.ts';
 import { randomFloats } from '../../testing/inputs.ts';
 import { referenceGradients, useTfjsCpu, values } from '../../testing/reference.ts';
-import { onDevice, testMatrix } from '../../testing/weightMatrix.ts';
+import { runnableVariants, tunedMatrix } from '../../testing/variants.ts';
+import { testMatrix } from '../../testing/weightMatrix.ts';
 import { swiGluInputReference } from '../linear/linear.tfjs.ts';
 import { loraLinear, loraLinearBackward, type LoraSegment, loraLinearKernels } from './loraLinear.ts';
 import { FEW_ROWS } from '../linear/few.ts';
@@ -78,32 +79,32 @@ for (const c of LORA_LINEAR_CASES) {
   test.each(subgroups)(`loraLinear forward, subgroups of %i: ${c.name}`, async (subgroup) => {
     await useTfjsCpu();
     const extra = randomFloats(c.seed, 'extra', c.added === 'bias' ? N : rows * N);
-    await checkKernel({
-      inputs: { x: c.input === 'swiGlu' ? gateUp : x, adapter, extra, ...packed },
-      outputs: {
-        y: { length: rows * N },
-        t: { length: rows * width, initial: new Float32Array(rows * width) },
-      },
-      dispatches: (buffers) =>
-        loraLinear(
-          { ...shape, subgroup, ...(c.input && { input: c.input }) },
-          {
-            ...buffers,
-            matrix: onDevice(matrix, buffers.values, buffers.scales),
-            ...(c.added === 'nothing' ? {} : { [c.added]: buffers.extra }),
-          },
-        ),
-      expected: {
-        t: t(),
-        y: values(() => {
-          const y = reference(...referenceInputs());
-          return c.added === 'nothing'
-            ? y
-            : tf.add(y, tf.tensor(extra, c.added === 'bias' ? [N] : [rows, N]));
-        }),
-      },
-      tolerance: LORA_LINEAR_TOLERANCE,
+    const y = values(() => {
+      const product = reference(...referenceInputs());
+      return c.added === 'nothing'
+        ? product
+        : tf.add(product, tf.tensor(extra, c.added === 'bias' ? [N] : [rows, N]));
     });
+    for (const variant of rows <= FEW_ROWS ? (['tile32'] as const) : await runnableVariants(rows))
+      await checkKernel({
+        inputs: { x: c.input === 'swiGlu' ? gateUp : x, adapter, extra, ...packed },
+        outputs: {
+          y: { length: rows * N },
+          t: { length: rows * width, initial: new Float32Array(rows * width) },
+          h: { length: rows * K },
+        },
+        dispatches: (buffers) =>
+          loraLinear(
+            { ...shape, subgroup, ...(c.input && { input: c.input }) },
+            {
+              ...buffers,
+              matrix: tunedMatrix(matrix, variant, buffers.values, buffers.scales),
+              ...(c.added === 'nothing' ? {} : { [c.added]: buffers.extra }),
+            },
+          ),
+        expected: { t: t(), y },
+        tolerance: LORA_LINEAR_TOLERANCE,
+      });
   });
 
   if (c.input === 'swiGlu') continue; // its backward is that of a plain x, computed again
@@ -121,22 +122,23 @@ for (const c of LORA_LINEAR_CASES) {
       put(ab[i * 2]!, s.slot!.aOffset);
       put(ab[i * 2 + 1]!, s.slot!.bOffset);
     });
-    await checkKernel({
-      inputs: { x, adapter, dy, t: t(), ...packed },
-      outputs: {
-        u: { length: rows * width },
-        dx: { length: rows * K },
-        gradient: { length, initial: before },
-      },
-      dispatches: (buffers) =>
-        loraLinearBackward(
-          shape,
-          { ...buffers, matrix: onDevice(matrix, buffers.values, buffers.scales) },
-          { accumulate },
-        ),
-      expected: { dx: dx!, gradient },
-      tolerance: LORA_LINEAR_TOLERANCE,
-    });
+    for (const variant of await runnableVariants(rows))
+      await checkKernel({
+        inputs: { x, adapter, dy, t: t(), ...packed },
+        outputs: {
+          u: { length: rows * width },
+          dx: { length: rows * K },
+          gradient: { length, initial: before },
+        },
+        dispatches: (buffers) =>
+          loraLinearBackward(
+            shape,
+            { ...buffers, matrix: tunedMatrix(matrix, variant, buffers.values, buffers.scales) },
+            { accumulate },
+          ),
+        expected: { dx: dx!, gradient },
+        tolerance: LORA_LINEAR_TOLERANCE,
+      });
   });
 }
 

@@ -13,11 +13,17 @@ import type { Dispatch } from '../../gpu/plan.ts';
 import { checkFloats, checkPositive } from '../checks.ts';
 import { FEW_ROWS, fewGrid, fewKernel, fewLayout } from '../linear/few.ts';
 import * as K from '../linear/kernels.ts';
-import { checkAdded, forwardBytes, type LinearBuffers } from '../linear/linear.ts';
+import {
+  checkAdded,
+  forwardBytes,
+  gatedInputKernel,
+  manyInput,
+  type LinearBuffers,
+} from '../linear/linear.ts';
+import { backwardKernel, forwardKernel } from '../linear/many.ts';
+import { VARIANT_NAMES, VARIANTS, variantFor } from '../linear/variants.ts';
 import type { WeightMatrix } from '../linear/weightMatrix.ts';
 import loraFew from '../snippets/loraFew.wgsl?raw';
-import loraTile from '../snippets/loraTile.wgsl?raw';
-import loraTileBackward from '../snippets/loraTileBackward.wgsl?raw';
 import gradientsWgsl from './loraGradients.wgsl?raw';
 
 /** Columns of y, in order; `slot` says where A and B lie in the adapter, in floats, or null for no LoRA there. */
@@ -58,37 +64,29 @@ export interface LoraLinearBackwardBuffers {
 export const MAX_RANK = 64;
 const FEW_WORKGROUP = 128;
 const GRADIENT_WORKGROUP = 64;
-/** Ranks a thread of the gradient kernel sums at once. */
-const RANKS = 8;
+/** Ranks a thread of the gradient kernel sums at once, by fours. */
+const RANK_QUADS = 2;
+/** Columns a thread of it takes: more threads for a GPU, fewer reads where threads are few. */
+const GRADIENT_COLUMNS = { tile: 1, direct: 4 };
 
-/** Half as deep a tile above rank 32, so that LoRA's tiles fit into 16 KB of workgroup memory beside the others. */
-const tileK = (rank: number) => (rank <= 32 ? 16 : 8);
-
-const tiledHooks = (rank: number): K.Hooks => ({
-  wgsl: loraTile,
-  constants: { RANK: rank },
-  bindings: ['read', 'readWrite'],
-  tileK: tileK(rank),
-});
 const fewHooks = (rank: number): K.Hooks => ({
   wgsl: loraFew,
   constants: { RANK: rank },
   bindings: ['read', 'readWrite'],
 });
-const backwardHooks = (rank: number): K.Hooks => ({
-  wgsl: loraTileBackward,
-  constants: { RANK: rank },
-  bindings: ['read', 'readWrite'],
-  tileK: tileK(rank),
-});
-
-function gradientKernel(columns: number, rank: number, accumulate: boolean): KernelSpec {
+function gradientKernel(
+  columns: number,
+  rank: number,
+  accumulate: boolean,
+  threadColumns: number,
+): KernelSpec {
   return {
     name: 'loraLinear/loraGradients',
     wgsl: gradientsWgsl,
     constants: {
       WORKGROUP: GRADIENT_WORKGROUP,
-      RANKS: Math.min(RANKS, rank),
+      THREAD_COLUMNS: threadColumns,
+      RANK_QUADS: gradientQuads(rank),
       RANK: rank,
       COLUMNS: columns,
       ACCUMULATE: accumulate,
@@ -97,6 +95,8 @@ function gradientKernel(columns: number, rank: number, accumulate: boolean): Ker
     params: true,
   };
 }
+
+const gradientQuads = (rank: number) => Math.min(RANK_QUADS, Math.ceil(rank / 4));
 
 function checkLora(
   op: string,
@@ -131,28 +131,28 @@ export function loraLinear(shape: LoraLinearShape, buffers: LoraLinearBuffers): 
   const { rows, rank, scale, input = 'plain', subgroup = 0 } = shape;
   const { x, matrix, y, adapter, t } = buffers;
   const segments = checkLora('loraLinear', shape, matrix, adapter);
-  const few = rows <= FEW_ROWS ? fewLayout(rows, matrix.rows, subgroup, FEW_WORKGROUP) : null;
-  checkFloats('loraLinear', 'x', x, rows * matrix.columns * (input === 'swiGlu' ? 2 : 1));
-  checkFloats('loraLinear', 'y', y, rows * matrix.rows);
-  checkFloats('loraLinear', 't', t, rows * rank * segments.length);
   const added = checkAdded('loraLinear', rows, buffers);
-  const hooks = few ? fewHooks(rank) : tiledHooks(rank);
-  const tile = few?.tileColumns ?? K.TILE_COLUMNS;
-  const columnTiles = segments.reduce((sum, s) => sum + tiles(s.columns, tile), 0);
+  const variant = variantFor(matrix.tuning, rows, 'forward');
+  const { format, columns } = matrix;
+  const few = rows <= FEW_ROWS ? fewLayout(rows, matrix.rows, subgroup, FEW_WORKGROUP) : null;
+  const gated = few ? { dispatches: [], x, input } : manyInput('loraLinear', shape, buffers);
+  const many = few ? null : forwardKernel({ rows, format, columns, rank, variant }, added.kind, gated.input);
+  const hooks = fewHooks(rank);
+  const columnTilesOf = (tile: number) => segments.reduce((sum, s) => sum + tiles(s.columns, tile), 0);
+  const columnTiles = columnTilesOf(few?.tileColumns ?? many!.tileColumns);
   return [
+    ...gated.dispatches,
     {
-      kernel: few
-        ? fewKernel(matrix, few, added.kind, hooks, input)
-        : K.tiledKernel(rows, matrix.format, matrix.columns, added.kind, hooks, input),
-      buffers: [x, matrix.values, matrix.scales, y, ...K.addedBuffer(added, hooks, x), adapter, t],
+      kernel: few ? fewKernel(matrix, few, added.kind, hooks, input) : many!.kernel,
+      buffers: [gated.x, matrix.values, matrix.scales, y, ...K.addedBuffer(added, hooks, x), adapter, t],
       grid: few
         ? fewGrid('loraLinear', rows, columnTiles, few)
-        : checkedGrid('loraLinear', [columnTiles, tiles(rows, K.tileRows(rows)), 1]),
+        : checkedGrid('loraLinear', [columnTiles, tiles(rows, many!.tileRows), 1]),
       params: K.linearParams(rows, matrix.rows, segments, scale, 0),
       work: rows * (matrix.rows + columnTiles * rank) * matrix.columns,
       bytes:
-        forwardBytes(rows, matrix, input, added) +
-        4 * rank * (segments.length * matrix.columns + matrix.rows),
+        forwardBytes(rows, matrix, gated.input, added) +
+        4 * rank * (segments.length * (matrix.columns + rows) + matrix.rows),
     },
   ];
 }
@@ -174,24 +174,33 @@ export function loraLinearBackward(
   checkFloats(op, 'dy', dy, rows * matrix.rows);
   const longest = Math.max(...segments.map((s) => s.columns));
   const params = K.linearParams(rows, matrix.rows, segments, scale, longest);
-  const gradientTiles = segments.reduce(
-    (sum, s) => sum + tiles(matrix.columns, GRADIENT_WORKGROUP) + tiles(s.columns, GRADIENT_WORKGROUP),
-    0,
-  );
+  const variant = variantFor(matrix.tuning, rows, 'backward');
+  const { format, columns } = matrix;
+  const many = backwardKernel({ rows, format, columns, rank, variant });
+  const threadColumns = GRADIENT_COLUMNS[VARIANTS[variant].kind];
+  const tile = GRADIENT_WORKGROUP * threadColumns;
+  const gradientTiles = segments.reduce((sum, s) => sum + tiles(columns, tile) + tiles(s.columns, tile), 0);
+  const rankWords = rank * (segments.length * columns + matrix.rows);
   return [
     {
-      kernel: K.backwardKernel(rows, matrix.format, matrix.columns, backwardHooks(rank)),
+      kernel: many.kernel,
       buffers: [dy, matrix.values, matrix.scales, dx, adapter, u],
-      grid: checkedGrid(op, [tiles(matrix.columns, K.TILE_COLUMNS), tiles(rows, K.tileRows(rows)), 1]),
+      grid: checkedGrid(op, [tiles(columns, many.tileColumns), tiles(rows, many.tileRows), 1]),
       params,
-      work: rows * matrix.rows * matrix.columns,
+      work: rows * (matrix.rows * columns + rank * (matrix.rows + segments.length * columns)),
+      bytes:
+        matrix.values.size +
+        matrix.scales.size +
+        4 * (rows * (matrix.rows + columns + segments.length * rank) + rankWords),
     },
     {
-      kernel: gradientKernel(matrix.columns, rank, accumulate),
+      kernel: gradientKernel(columns, rank, accumulate, threadColumns),
       buffers: [x, dy, t, u, gradient],
-      grid: checkedGrid(op, [gradientTiles, tiles(rank, Math.min(RANKS, rank)), 1]),
+      grid: checkedGrid(op, [gradientTiles, tiles(rank, 4 * gradientQuads(rank)), 1]),
       params: params.subarray(0, 16),
-      work: rows * rank * (matrix.rows + segments.length * matrix.columns),
+      work: rows * rankWords,
+      bytes:
+        4 * (rows * (matrix.rows + columns + 2 * segments.length * rank) + rankWords * (accumulate ? 2 : 1)),
     },
   ];
 }
@@ -206,18 +215,23 @@ export function loraLinearKernels(): KernelSpec[] {
       fewHooks(added === 'bias' ? MAX_RANK : 8),
       added === 'residual' ? 'swiGlu' : 'plain',
     );
+  const few17 = { rows: 17, format: 'q4', columns: 64, rank: 8 } as const;
   return [
-    gradientKernel(64, 5, false),
-    gradientKernel(64, 16, true),
-    ...WEIGHT_FORMATS.flatMap((format) => [
-      K.backwardKernel(33, format, 64, backwardHooks(8)),
-      K.tiledKernel(33, format, 64, 'nothing', tiledHooks(8), 'plain'),
-      few(format, 3, 0),
-      few(format, 3, 4),
-    ]),
-    K.backwardKernel(33, 'q8', 64, backwardHooks(MAX_RANK)),
-    K.tiledKernel(9, 'q8', 64, 'bias', tiledHooks(MAX_RANK), 'plain'),
-    K.tiledKernel(9, 'q4', 64, 'residual', tiledHooks(8), 'swiGlu'),
+    gatedInputKernel(64),
+    gradientKernel(64, 5, false, 1),
+    gradientKernel(64, 16, true, 4),
+    ...VARIANT_NAMES.flatMap((variant) =>
+      WEIGHT_FORMATS.flatMap((format) => {
+        const shape = { rows: 65, format, columns: 64, variant };
+        return [8, MAX_RANK].flatMap((rank) => [
+          backwardKernel({ ...shape, rank }).kernel,
+          forwardKernel({ ...shape, rank }, 'nothing', 'plain').kernel,
+        ]);
+      }),
+    ),
+    ...WEIGHT_FORMATS.flatMap((format) => [few(format, 3, 0), few(format, 3, 4)]),
+    forwardKernel({ ...few17, variant: 'tile32' }, 'residual', 'swiGlu').kernel,
+    forwardKernel({ ...few17, variant: 'direct' }, 'bias', 'plain').kernel,
     few('q8', 8, 0, 'bias'),
     few('q4', 8, 4, 'residual'),
   ];

@@ -30,7 +30,7 @@ fn loraLoad(aOffset: u32, k0: u32, thread: u32) {
 
 fn loraStep(quad: u32, thread: u32) {
   if (!hasLora) { return; }
-  let v = tileX[(thread % TILE_ROWS) * PITCH + quad];
+  let v = vec4f(tileX[(thread % TILE_ROWS) * PITCH + quad]);
   for (var j = 0u; j < RANKS_PER_THREAD; j++) {
     let r = thread / TILE_ROWS + j * RANK_GROUPS;
     if (r < RANK) { down[j] += dot(v, tileA[r * PITCH + quad]); }

@@ -24,7 +24,7 @@ fn loraLoad(bOffset: u32, n0: u32, end: u32, thread: u32) {
 
 fn loraStep(n: u32, thread: u32) {
   if (!hasLora) { return; }
-  let v = tileDy[(thread % TILE_ROWS) * PITCH + n];
+  let v = f32(tileDy[(thread % TILE_ROWS) * PITCH + n]);
   for (var j = 0u; j < RANKS_PER_THREAD; j++) {
     let r = thread / TILE_ROWS + j * RANK_GROUPS;
     if (r < RANK) { up[j] += v * tileB[n * RANK + r]; }
