@@ -33,32 +33,40 @@ if (!Number.isInteger(steps) || steps < 1)
 
 const folder = mkdtempSync(join(tmpdir(), 'check-peft-'));
 try {
-  const { sequences, ours, tiny } = await ourFigures();
-  const theirs = pythonFigures(sequences, ours);
-  const differences = [
-    compare('no adapter', ours.base, theirs.base, ours.base),
-    ...ours.adapters.map(({ name, logProbs }, i) =>
-      compare(name, logProbs, theirs.adapters[i].logProbs, ours.base),
-    ),
+  const { smollm2, qwen2, tiny } = await ourSides();
+  const theirs = {
+    smollm2: pythonSide(bundledModel(), smollm2),
+    qwen2: pythonSide(join(FIXTURES, 'qwen2.gguf'), qwen2),
+  };
+  const rows = [
+    compare('SmolLM2, none', smollm2.base, theirs.smollm2.base, smollm2.base),
+    ...compareAll(smollm2, theirs.smollm2),
+    ...compareAll(qwen2, theirs.qwen2),
   ];
-  console.table(differences);
+  console.table(rows);
+  const { versions } = theirs.smollm2;
   console.log(
-    Object.entries(theirs.versions)
+    Object.entries(versions)
       .map((pair) => pair.join(' '))
       .join(', '),
   );
   if (options.write) {
-    await writeFigures(theirs);
+    await writeFigures({
+      madeBy: 'npm run check:peft -- --write',
+      versions,
+      smollm2: figuresOf(theirs.smollm2),
+      qwen2: figuresOf(theirs.qwen2),
+    });
     resave(tiny);
   }
-  if (!differences.every(({ 'largest difference': largest }) => largest < TOLERANCE))
+  if (!rows.every(({ 'largest difference': largest }) => largest < TOLERANCE))
     fail(`The figures differ by more than ${TOLERANCE}.`);
 } finally {
   rmSync(folder, { recursive: true });
 }
 
 /** Runs our side in a page of the development server. */
-async function ourFigures() {
+async function ourSides() {
   const executablePath = findChromium() ?? fail('No Chromium was found: set CHROMIUM_PATH.');
   const server = await createServer({
     root: ROOT,
@@ -73,10 +81,13 @@ async function ourFigures() {
     const page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${port}/models/smollm2-135m-instruct/manifest.json`);
     return await page.evaluate(async (steps) => {
-      const { ourSide, PEFT_SEQUENCES, resavedAdapter } = await import('/src/engine/testing/peftCheck.ts');
+      const check = await import('/src/engine/testing/peftCheck.ts');
       const { TINY_LLAMA } = await import('/src/engine/testing/tinyModel.ts');
-      const tiny = { config: TINY_LLAMA, zip: resavedAdapter().zip };
-      return { sequences: PEFT_SEQUENCES, ours: await ourSide(steps), tiny };
+      return {
+        smollm2: await check.smolSide(steps),
+        qwen2: await check.qwen2Side(),
+        tiny: { config: TINY_LLAMA, zip: check.resavedAdapter().zip },
+      };
     }, steps);
   } finally {
     await browser.close();
@@ -84,9 +95,13 @@ async function ourFigures() {
   }
 }
 
-function pythonFigures(sequences, { adapters }) {
+/** The model's file, put together from its parts. */
+function bundledModel() {
   const { parts } = JSON.parse(readFileSync(join(MODEL, 'manifest.json'), 'utf8'));
-  const gguf = file('model.gguf', Buffer.concat(parts.map((part) => readFileSync(join(MODEL, part.file)))));
+  return file('model.gguf', Buffer.concat(parts.map((part) => readFileSync(join(MODEL, part.file)))));
+}
+
+function pythonSide(gguf, { sequences, adapters }) {
   const zips = adapters.flatMap(({ zip }, i) => ['--adapter', file(`${i}.zip`, Buffer.from(zip))]);
   return python('--model', gguf, '--tokens', file('tokens.json', JSON.stringify(sequences)), ...zips);
 }
@@ -127,23 +142,33 @@ function python(...args) {
   }
 }
 
-function compare(name, ours, theirs, base) {
+function compareAll(ours, theirs) {
+  return ours.adapters.map(({ name, logProbs }, i) =>
+    compare(name, logProbs, theirs.adapters[i].logProbs, ours.base),
+  );
+}
+
+function compare(adapter, ours, theirs, base) {
   const far = (a, b) => a.flatMap((row, i) => row.map((value, t) => Math.abs(value - b[i][t])));
+  const mean = (values) => values.reduce((a, b) => a + b, 0) / values.length;
   const differences = far(ours, theirs);
   return {
-    adapter: name,
+    adapter,
     tokens: differences.length,
     'largest difference': differences.some(Number.isNaN) ? NaN : Math.max(...differences),
-    'mean difference': differences.reduce((a, b) => a + b, 0) / differences.length,
-    'mean effect of the adapter': far(ours, base).reduce((a, b) => a + b, 0) / differences.length,
+    'mean difference': mean(differences),
+    'mean effect of the adapter': mean(far(ours, base)),
   };
 }
 
-/** The first adapter is the one that the tests build too. */
-async function writeFigures({ versions, base, adapters: [{ files, logProbs }] }) {
-  const fixture = { madeBy: 'npm run check:peft -- --write', versions, files, base, logProbs };
+/** Of the first adapter, which the tests build too. */
+function figuresOf({ base, adapters: [{ files, logProbs }] }) {
+  return { files, base, logProbs };
+}
+
+async function writeFigures(figures) {
   const style = await resolveConfig(FIGURES);
-  writeFileSync(FIGURES, await format(JSON.stringify(fixture), { ...style, parser: 'json' }));
+  writeFileSync(FIGURES, await format(JSON.stringify(figures), { ...style, parser: 'json' }));
   console.log(`wrote ${FIGURES}`);
 }
 
