@@ -206,6 +206,16 @@ describe('what cannot be represented is refused by name, with what to do', () =>
       /layers\.1\.self_attn\.q_proj\.lora_A\.weight, which adapter_config\.json does not name/,
     ],
     [
+      'no layers named, which is all of them',
+      () => unpack({ ...CONFIG, layers_to_transform: [] }),
+      /does not have .*layers\.0\.self_attn\.q_proj\.lora_A/,
+    ],
+    [
+      'half a name of a projection',
+      () => unpack({ ...CONFIG, target_modules: ['proj'] }),
+      /q_proj\.lora_A\.weight, which adapter_config\.json does not name/,
+    ],
+    [
       'layers that the tensors lack',
       () => unpack({ ...CONFIG, layers_to_transform: null }),
       /does not have .*layers\.0\.self_attn\.q_proj\.lora_A/,
