@@ -163,6 +163,7 @@ export class Inference {
       lse: this.#words('lse', rows, H),
       xMid: this.#rows('xMid', rows),
       gateUp: this.#words('gateUp', rows, 2 * F),
+      h: this.#words('h', rows, F),
       y: x,
       t: { qkv: t, o: t, gateUp: t, down: t },
     };

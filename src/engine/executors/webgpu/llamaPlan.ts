@@ -44,6 +44,7 @@ export interface LayerBuffers {
   readonly lse: BufferSlice; // [T, H]
   readonly xMid: BufferSlice; // [T, C]
   readonly gateUp: BufferSlice; // [T, 2F]
+  readonly h: BufferSlice; // [T, F], scratch shared by all layers, for variants that do not gate their own input
   readonly y: BufferSlice; // [T, C] out; may be x in inference
   /** x Aᵀ of each linear, [T, segments * R]; read only where the linear has LoRA. */
   readonly t: Readonly<Record<GroupName, BufferSlice>>;
@@ -53,7 +54,7 @@ export interface LayerBuffers {
 export type Keys =
   { readonly kind: 'rows' } | { readonly kind: 'cache' | 'decode'; readonly cache: BufferSlice };
 
-/** One layer: 7 dispatches, 8 where it fills a cache with more than one token a row. */
+/** One layer: 7 dispatches, one more with a direct variant of the down projection's forward, one more where it fills a cache with more than one token a row. */
 export function llamaLayer(pass: Pass, layer: number, b: LayerBuffers, keys: Keys): Dispatch[] {
   const { weights, rows, records } = pass;
   const { config } = weights;
@@ -79,7 +80,7 @@ export function llamaLayer(pass: Pass, layer: number, b: LayerBuffers, keys: Key
     ...project('o', { x: attended, matrix: w.o, y: xMid, residual: x }), // [T, C]
     ...rmsNorm(norm, { x: xMid, weight: w.postNorm, y: xn }), // [T, C]
     ...project('gateUp', { x: xn, matrix: w.gateUp, y: gateUp }), // [T, 2F]
-    ...project('down', { x: gateUp, matrix: w.down, y, residual: xMid }, 'swiGlu'), // [T, C]
+    ...project('down', { x: gateUp, matrix: w.down, y, residual: xMid, h: b.h }, 'swiGlu'), // [T, C]
   ];
 }
 

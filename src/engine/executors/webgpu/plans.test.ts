@@ -63,6 +63,7 @@ const saved = (): LayerBuffers => ({
   lse: slice(),
   xMid: slice(),
   gateUp: slice(),
+  h: slice(),
   y: slice(),
   t: { qkv: slice(), o: slice(), gateUp: slice(), down: slice() },
 });

@@ -147,6 +147,7 @@ function layerBuffers(
     lse: own('lse', H),
     xMid: own('xMid', C),
     gateUp: own('gateUp', 2 * F),
+    h: buffers.buffer('h', rows * F),
     y: own('y', C),
     t: { qkv: t('qkv'), o: t('o'), gateUp: t('gateUp'), down: t('down') },
   };

@@ -5,6 +5,7 @@ import { packMatrix } from '../../gpu/packWeights.ts';
 import { projectionName, type ModelConfig, type Projection } from '../../model/config.ts';
 import { dequantise } from '../../model/dequantise.ts';
 import type { ModelWeights, WeightTensor } from '../../model/weights.ts';
+import type { KernelTuning } from '../../ops/linear/variants.ts';
 import type { WeightMatrix } from '../../ops/linear/weightMatrix.ts';
 import { ropeTable } from '../../ops/rope/rope.ts';
 
@@ -133,4 +134,20 @@ class Upload {
     if (!tensor) throw new Error(`webgpu executor: expected the model to have ${name}`);
     return tensor;
   }
+}
+
+/** The same weights, every matrix multiplied by the variants of `tuning`. */
+export function withTuning(weights: GpuWeights, tuning: KernelTuning): GpuWeights {
+  const tuned = (matrix: WeightMatrix): WeightMatrix => ({ ...matrix, tuning });
+  return {
+    ...weights,
+    head: tuned(weights.head),
+    layers: weights.layers.map((layer) => ({
+      ...layer,
+      qkv: tuned(layer.qkv),
+      o: tuned(layer.o),
+      gateUp: tuned(layer.gateUp),
+      down: tuned(layer.down),
+    })),
+  };
 }

@@ -20,35 +20,46 @@ import type { Plan } from '../../gpu/plan.ts';
 import { loraLayout, type Adapter, type LoraConfig } from '../../model/lora.ts';
 import { webgpuShapeProblem } from '../../model/memoryNeed.ts';
 import type { ModelWeights } from '../../model/weights.ts';
+import { tuningOf, VARIANT_NAMES, type VariantName } from '../../ops/linear/variants.ts';
 import { trustedSubgroup } from '../../ops/linear/trustedSubgroup.ts';
 import { WebgpuDecodeSession } from './decode.ts';
 import { dispatchReport, type DispatchReport } from './dispatchReport.ts';
 import { Inference } from './inference.ts';
+import { parseTuningRecord, tuneKernels, tuningKey, type TuningRecord } from './kernelTuning.ts';
 import { loraGroups } from './loraGroups.ts';
 import { LostGuard } from './lostGuard.ts';
 import { tokenLogProbs } from './score.ts';
 import type { SessionHost } from './sessionHost.ts';
 import { WebgpuTrainingSession } from './train.ts';
-import { uploadWeights, type GpuWeights } from './uploadWeights.ts';
+import { uploadWeights, withTuning, type GpuWeights } from './uploadWeights.ts';
 
 export interface WebgpuExecutorOptions {
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
   /** A device to share; without it the executor opens one and destroys it when disposed. */
   readonly device?: GpuDevice;
+  /**
+   * Which kernels multiply: a variant by its name, or a record that an executor's `tuning` gave on an earlier visit. Without
+   * it, or with a record of another device, they are chosen by trial.
+   */
+  readonly tuning?: unknown;
 }
 
 /** Throws NoWebGpuError without an adapter, OutOfGpuMemoryError where the weights do not fit, RangeError for an odd model. */
 export async function createWebgpuExecutor(
   model: ModelWeights,
-  { device, ...upload }: WebgpuExecutorOptions = {},
+  { device, tuning, ...upload }: WebgpuExecutorOptions = {},
 ): Promise<WebgpuExecutor> {
   const wrong = webgpuShapeProblem(model.config); // at once, and not in the first pass
   if (wrong) throw new RangeError(`webgpu executor: the model has ${wrong}`);
   const gpu = createGpu(device ?? (await openDevice()));
   try {
     const subgroup = await trustedSubgroup(gpu);
-    return new WebgpuExecutor(gpu, await uploadWeights(gpu, model, upload), subgroup, !device);
+    const record = VARIANT_NAMES.includes(tuning as VariantName)
+      ? { key: tuningKey(gpu), tuning: tuningOf(tuning as VariantName) }
+      : (parseTuningRecord(gpu, tuning) ?? (await tuneKernels(gpu)));
+    const weights = withTuning(await uploadWeights(gpu, model, upload), record.tuning);
+    return new WebgpuExecutor(gpu, weights, subgroup, record, !device);
   } catch (error) {
     if (!device) gpu.device.destroy();
     throw error;
@@ -101,6 +112,8 @@ export class WebgpuExecutor implements Executor {
     readonly gpu: Gpu,
     private readonly weights: GpuWeights,
     subgroup: number,
+    /** Which kernels multiply, to be kept for the next visit. */
+    readonly tuning: TuningRecord,
     private readonly ownsDevice: boolean,
   ) {
     this.description = `WebGPU on ${gpu.description}`;
