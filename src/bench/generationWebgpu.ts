@@ -12,7 +12,7 @@ export const generationWebgpu: Section = async ({ text, quick }, say) => {
   const model = await fetchModel();
   const executor = await createWebgpuExecutor(model.weights);
   const { software } = (await probeDevice()).webgpu;
-  const newTokens = quick ? 3 : software ? 9 : 65;
+  const newTokens = quick ? 3 : software ? 5 : 65;
   const prompts = [tokensOf(model.tokenizer, text, PROMPT)];
   const run = async (copies: number) => {
     // Compiles what is needed.
