@@ -30,10 +30,18 @@ export type CreateExecutor = (
   options: { readonly onProgress?: (done: number, total: number) => void; readonly signal?: AbortSignal },
 ) => Promise<Executor>;
 
+/** Where a record of the executor's trial of kernels is kept between visits; neither call throws. */
+export interface KeptTuning {
+  /** Whatever was written last; it is checked before it is used. */
+  read(): Promise<unknown>;
+  write(record: unknown): Promise<void>;
+}
+
 export interface EngineOptions {
   readonly executor: ExecutorKind;
   /** Instead of the executor of that kind; for tests and benchmarks. */
   readonly createExecutor?: CreateExecutor;
+  readonly keptTuning?: KeptTuning;
   readonly onProgress?: (progress: LoadProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -79,7 +87,7 @@ export async function loadEngine(source: ModelSource, options: EngineOptions): P
   const tokenizer = createTokenizer(model.tokenizer);
   const chat = createChatTemplate(model.chatTemplate, model.tokenizer);
   signal?.throwIfAborted();
-  const create = options.createExecutor ?? (await importExecutor(options.executor));
+  const create = options.createExecutor ?? (await importExecutor(options.executor, options.keptTuning));
   const { name, sha256, from, warning } = file;
   const totalBytes = file.bytes.length;
   const executor = await create(model.weights, {
@@ -126,8 +134,19 @@ function engineOf(parts: EngineParts): Engine {
   };
 }
 
-async function importExecutor(kind: ExecutorKind): Promise<CreateExecutor> {
-  if (kind === 'webgpu') return (await import('./executors/webgpu/webgpuExecutor.ts')).createWebgpuExecutor;
+async function importExecutor(
+  kind: ExecutorKind,
+  keptTuning: KeptTuning | undefined,
+): Promise<CreateExecutor> {
+  if (kind === 'webgpu') {
+    const { createWebgpuExecutor } = await import('./executors/webgpu/webgpuExecutor.ts');
+    return async (weights, options) => {
+      const tuning = await keptTuning?.read();
+      const executor = await createWebgpuExecutor(weights, { ...options, tuning });
+      if (executor.tuning !== tuning) await keptTuning?.write(executor.tuning);
+      return executor;
+    };
+  }
   const { createTfjsExecutor } = await import('./executors/tfjs/tfjsExecutor.ts');
   return (weights, options) => createTfjsExecutor(weights, { backend: 'wasm', ...options });
 }

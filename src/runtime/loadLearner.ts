@@ -3,6 +3,7 @@ import { TURN_MARKS } from '../seal/quiz/ask.ts';
 import { EngineLearner } from './engineLearner.ts';
 import { adapterFilesFor } from './adapterFiles.ts';
 import type { LoadedLearner } from './handlers.ts';
+import { idbTuning } from './idbTuning.ts';
 import { LabFailure } from './labFailure.ts';
 import type { LoadProgress, Requests } from './protocol.ts';
 
@@ -12,7 +13,7 @@ export async function loadLearner(
   onProgress: (progress: LoadProgress) => void,
   signal: AbortSignal,
 ): Promise<LoadedLearner> {
-  const engine = await loadEngine(source, { executor, onProgress, signal });
+  const engine = await loadEngine(source, { executor, keptTuning: idbTuning(), onProgress, signal });
   const learner = new EngineLearner(engine);
   try {
     refuseWithoutTurns(learner);

@@ -66,7 +66,7 @@ export function parseTuningRecord(gpu: Gpu, value: unknown): TuningRecord | null
   const { short, long } = (tuning ?? {}) as Partial<Record<keyof KernelTuning, Partial<VariantChoice>>>;
   const named = [short?.forward, short?.backward, long?.forward, long?.backward];
   if (!named.every((name) => name && usable.includes(name))) return null;
-  return { key, tuning: tuning as KernelTuning };
+  return value as TuningRecord;
 }
 
 /** The plain one first; then those that are likeliest to win. */
