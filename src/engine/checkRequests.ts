@@ -33,7 +33,7 @@ export function checkTrainingRequest(config: ModelConfig, request: TrainingReque
 /** @throws RangeError */
 export function checkDecodeRequest(
   config: ModelConfig,
-  { prompts, copies = 1, maxNewTokens }: DecodeRequest,
+  { prompts, copies = 1, rows = [], maxNewTokens }: DecodeRequest,
 ): void {
   if (!prompts.length || prompts.some((prompt) => !prompt.length))
     throw new RangeError('openDecode: expected at least one prompt, each with at least one token');
@@ -46,6 +46,19 @@ export function checkDecodeRequest(
   if (longest > most)
     throw new RangeError(`openDecode: expected at most ${most} tokens a row, got ${longest}`);
   for (const prompt of prompts) checkTokens(config, prompt);
+  checkPrompts('openDecode', rows, prompts.length);
+}
+
+/** The prompts of rows to be decoded, of `count` there are. @throws RangeError */
+export function checkPrompts(what: string, rows: readonly number[], count: number): void {
+  for (const prompt of rows)
+    if (!(Number.isInteger(prompt) && prompt >= 0 && prompt < count))
+      throw new RangeError(`${what}: expected prompts 0..${count - 1}, got ${prompt}`);
+}
+
+/** The prompt of each row that a session begins with. */
+export function firstRows({ prompts, copies = 1, rows }: DecodeRequest): number[] {
+  return rows ? [...rows] : prompts.flatMap((_, prompt) => Array.from({ length: copies }, () => prompt));
 }
 
 /** `room` is how many tokens the request still allows. @throws RangeError */

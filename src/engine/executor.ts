@@ -13,13 +13,15 @@ export interface Executor {
   readonly kind: 'webgpu' | 'tfjs';
   /** For people, e.g. "tfjs on WebAssembly (SIMD, 2 threads)" or "WebGPU on Apple M3". */
   readonly description: string;
+  /** Rows decoded at a time with which this executor writes most tokens a second; `generate` keeps to it. */
+  readonly preferredRows: number;
   /** Resolves when the GPU device is lost (never on tfjs); the sentence says why. */
   readonly lost: Promise<string>;
 
   /** Inference uses base + strength * adapter from now on; null is exactly the base model. */
   setAdapter(adapter: Adapter | null, strength?: number): Promise<void>;
 
-  /** Prefills the prompts (each `copies` times, shared prefixes once) and opens a KV cache with room for `maxNewTokens`. */
+  /** Prefills the prompts, what they share once, and opens a session over their KV cache. */
   openDecode(request: DecodeRequest): Promise<DecodeSession>;
 
   /**
@@ -34,10 +36,21 @@ export interface Executor {
    */
   openTraining(request: TrainingRequest): Promise<TrainingSession>;
 
+  /**
+   * Gets ready ahead what decoding, scoring and training an adapter like this will need, where that takes time (compiling
+   * for a GPU). Nothing depends on it.
+   */
+  warmUp?(lora: LoraConfig, options: WarmUpOptions): Promise<void>;
+
   /** Bytes held by weights, caches and training, from the executor's own counters. */
   memory(): ExecutorMemory;
   /** Disposes open sessions too. */
   dispose(): void;
+}
+
+export interface WarmUpOptions {
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface ExecutorMemory {
@@ -56,9 +69,13 @@ export class TrainingRefusedError extends RangeError {
 }
 
 export interface DecodeRequest {
+  /** Every prompt that a row of the session may begin with. */
   readonly prompts: readonly Int32Array[];
-  /** Rows per prompt; row order is prompt 0 copy 0, prompt 0 copy 1, … */
+  /** Rows per prompt to begin with; row order is prompt 0 copy 0, prompt 0 copy 1, … 1 when absent. */
   readonly copies?: number;
+  /** The prompts of the rows to begin with, by index, instead of `copies`; others may be admitted later. */
+  readonly rows?: readonly number[];
+  /** Of each row, from its own beginning. */
   readonly maxNewTokens: number;
   readonly signal?: AbortSignal;
 }
@@ -82,7 +99,11 @@ export interface NextLogits {
   readonly logSumExp?: number;
 }
 
-/** A batch of sequences over a KV cache. Live rows are numbered 0..rows-1 and renumbered by `retain`. */
+/**
+ * A batch of sequences over a KV cache, refilled while it runs (continuous batching, Yu et al. 2022): a row that has ended
+ * is left out by `retain`, another takes its place by `admit`. Live rows are numbered 0..rows-1 in the order of their
+ * admission.
+ */
 export interface DecodeSession {
   readonly rows: number;
   /** Logits after the last token of each live row. */
@@ -92,8 +113,10 @@ export interface DecodeSession {
    * disposed: some layers may have the token and others not.
    */
   append(tokens: readonly number[]): Promise<void>;
-  /** Goes on with only these rows (ascending), e.g. when the others have stopped. */
+  /** Goes on with only these rows (ascending), e.g. when the others have stopped; with none, until more are admitted. */
   retain(rows: readonly number[]): Promise<void>;
+  /** Adds rows behind the live ones, each at the end of that prompt (an index into the request's prompts). */
+  admit(prompts: readonly number[]): Promise<void>;
   dispose(): void;
 }
 

@@ -137,7 +137,11 @@ describe('writing', () => {
   test('gives every continuation with its prompt and copy', async () => {
     const { learner } = learnerOn();
     const rows: string[] = [];
-    const sampling = { temperature: 0.8, topP: 0.95, seed: 1 };
+    const streams = [
+      { seed: 1, stream: 0 },
+      { seed: 1, stream: 1 },
+    ];
+    const sampling = { temperature: 0.8, topP: 0.95, streams };
     for await (const row of learner.generate({ prompts: ['ab', 'c'], copies: 2, maxNewTokens: 3, sampling }))
       rows.push(`${row.prompt}.${row.copy}`);
     expect(rows.sort()).toEqual(['0.0', '0.1', '1.0', '1.1']);

@@ -65,7 +65,7 @@ export class EngineLearner implements Learner {
     const events = this.#engine.generate({
       prompts,
       maxNewTokens,
-      sampler: sampling ? { kind: 'sample', ...sampling } : { kind: 'greedy' },
+      ...samplerOf(sampling),
       ...(copies !== undefined && { copies }),
       ...(stop && { stop: { strings: stop } }),
       ...(constraint && { constraint }),
@@ -154,6 +154,13 @@ export class EngineLearner implements Learner {
     this.#adapter = adapter;
     this.#strength = strength;
   }
+}
+
+/** Every prompt has a stream of its own: the sampler's seed is for requests without. */
+function samplerOf(sampling: GenerateRequest['sampling']) {
+  if (!sampling) return { sampler: { kind: 'greedy' } } as const;
+  const { temperature, topP, streams } = sampling;
+  return { sampler: { kind: 'sample', temperature, topP, seed: 0 }, streams } as const;
 }
 
 /** LoRA on all seven projections of the layers from `firstLayer` up. */

@@ -86,6 +86,7 @@ export type RunEventBody =
   | {
       readonly type: 'notes.finished';
       readonly candidate: number;
+      /** Of those that it and the self-edits written beside it took, its share by tokens. */
       readonly seconds: number;
       readonly sampledTokens: number;
     }

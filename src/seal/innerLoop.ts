@@ -90,10 +90,11 @@ async function* steps(
   await learner.restore(null);
   if (state().base.quiz !== 'finished') yield* quiz(learner, setup, 'base', signal);
 
-  for (const [candidate, { format, seed }] of setup.candidates.entries()) {
-    if (state().candidates[candidate]!.writing === 'finished') continue;
-    yield* writeNotes(learner, { passage, format, recipe, seed, candidate, ...(signal ? { signal } : {}) });
-  }
+  const unwritten = setup.candidates
+    .map((plan, candidate) => ({ ...plan, candidate }))
+    .filter(({ candidate }) => state().candidates[candidate]!.writing !== 'finished');
+  if (unwritten.length > 0)
+    yield* writeNotes(learner, { passage, recipe, candidates: unwritten, ...(signal ? { signal } : {}) });
   if (until === 'notes') return;
 
   yield* lane(learner, options, state, 'control', passageDocuments(passage), recipe.controlEpochs);
@@ -214,8 +215,18 @@ async function lostBy(
           : `Training goes on from step ${from}; ${done - from} of the steps after it are done again.`,
       );
   }
-  const writing = state.candidates.findIndex((candidate) => candidate.writing === 'running');
-  if (writing >= 0)
-    said.push(`The notes of self-edit ${writing + 1} were not finished: they are written again.`);
+  const writing = state.candidates.flatMap(({ writing }, index) =>
+    writing === 'running' ? [index + 1] : [],
+  );
+  if (writing.length > 0)
+    said.push(
+      `The notes of self-edit${writing.length > 1 ? 's' : ''} ${listed(writing)} were not finished: they are written again.`,
+    );
   return said.join(' ') || null;
+}
+
+/** "1", "1 and 2", "1, 2 and 3". */
+function listed(numbers: readonly number[]): string {
+  const [last, ...others] = [...numbers].reverse();
+  return others.length > 0 ? `${others.reverse().join(', ')} and ${last}` : `${last}`;
 }

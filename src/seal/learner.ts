@@ -12,7 +12,10 @@ export interface Learner {
   encode(text: string): readonly number[];
   decode(tokens: readonly number[]): string;
 
-  /** Continues each prompt `copies` times; yields every continuation when it is finished, in no fixed order. */
+  /**
+   * Continues each prompt `copies` times, all in one batch; yields every continuation when it is finished, in no fixed
+   * order, though rows begin in the order of the prompts.
+   */
   generate(request: GenerateRequest): AsyncIterable<Continuation>;
   /** Natural log-probability of each continuation given its prompt (sum over its tokens). */
   logProbs(pairs: readonly PromptPair[], signal?: AbortSignal): Promise<readonly ContinuationScore[]>;
@@ -50,14 +53,26 @@ export type Constraint = (row: {
 
 export interface GenerateRequest {
   readonly prompts: readonly string[];
-  readonly copies?: number;
+  /** Of every prompt alike, or prompt by prompt; 1 when absent. */
+  readonly copies?: number | readonly number[];
   readonly maxNewTokens: number;
-  /** Absent means greedy. One row's samples depend on seed, prompt and copy only, not on its neighbours. */
-  readonly sampling?: { readonly temperature: number; readonly topP: number; readonly seed: number };
+  /** Absent means greedy. */
+  readonly sampling?: {
+    readonly temperature: number;
+    readonly topP: number;
+    /** Prompt by prompt: one row's samples depend on its prompt's seed and stream and its copy only, not on its neighbours. */
+    readonly streams: readonly SampleStream[];
+  };
   /** Texts that end a row; they are not part of the result. End-of-text always ends it. */
   readonly stop?: readonly string[];
   readonly constraint?: Constraint;
   readonly signal?: AbortSignal;
+}
+
+/** Where a prompt's samples are drawn from. */
+export interface SampleStream {
+  readonly seed: number;
+  readonly stream: number;
 }
 
 export interface Continuation {

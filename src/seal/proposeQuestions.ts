@@ -20,10 +20,8 @@ export async function* proposeQuestions(
   await learner.restore(null);
   const notes = writeNotes(learner, {
     passage,
-    format: 'qa',
     recipe: WRITER,
-    seed: options.seed,
-    candidate: 0,
+    candidates: [{ candidate: 0, format: 'qa', seed: options.seed }],
     ...(options.signal ? { signal: options.signal } : {}),
   });
   for await (const event of notes) {

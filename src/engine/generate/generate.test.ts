@@ -253,6 +253,7 @@ describe('what makes no sense or is stopped', () => {
     [{ ...base, prompts: ['ok', ''] }, /prompt 1 is empty/],
     [{ ...base, contextLength: 3 }, /more than the model's 3/],
     [{ ...base, copies: 0 }, /copies and maxRows/],
+    [{ ...base, copies: [1, 2] }, /copies for 1 prompts, got 2/],
     [{ ...base, sampler: { ...sampled, temperature: -1 } }, /temperature/],
   ])('is refused before the model is asked (%#)', async (request, message) => {
     const executor = fakeExecutor();

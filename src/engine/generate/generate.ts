@@ -1,8 +1,14 @@
 import type { DecodeSession, Executor, NextLogits } from '../executor.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 import type { Allowed, Constraint } from './allowed.ts';
-import { planChunks, type Chunk } from './chunks.ts';
-import { advance, Row, type Generated, type GenerateEvent, type RowLimits } from './row.ts';
+import {
+  advance,
+  Row,
+  type Generated,
+  type GenerateEvent,
+  type RowLimits,
+  type SampleStream,
+} from './row.ts';
 import {
   checkSampler,
   pickedId,
@@ -14,19 +20,25 @@ import {
 
 export interface GenerateRequest extends RowLimits {
   readonly prompts: readonly string[];
-  /** Rows per prompt; 1 when absent. */
-  readonly copies?: number;
+  /** Rows per prompt, of all alike or prompt by prompt; 1 when absent. */
+  readonly copies?: number | readonly number[];
   readonly sampler: Sampler;
+  /** Where the rows of each prompt draw from, so that it does not depend on the other prompts of the request. */
+  readonly streams?: readonly SampleStream[];
   readonly constraint?: Constraint;
-  /** Most rows decoded at a time; 64 when absent. */
+  /** Most rows decoded at a time; the executor's `preferredRows` when absent. */
   readonly maxRows?: number;
   /** Longest prompt plus continuation the model takes, in tokens; unchecked when absent. */
   readonly contextLength?: number;
   readonly signal?: AbortSignal;
 }
 
+/** Ended rows wait for others to be replaced together: a share of the batch, as admission is not free. */
+const REFILL_SHARE = 1 / 8;
+
 /**
- * Continues prompts. Rows are decoded in batches and leave the batch when they end; 'done' comes once per row, in no
+ * Continues prompts. Rows are decoded in one batch, begin in the order of the request and leave when they end; others
+ * take their places: a copy of a prompt never begins before the copies of lower number. 'done' comes once per row, in no
  * fixed order. Every row draws from its own stream, seeded by (seed, prompt, copy) and advanced by its own free choices
  * only, so that a row's text does not depend on which other rows are decoded beside it (but for rounding).
  * @throws RangeError for an empty or too long prompt; the signal's reason when aborted
@@ -37,14 +49,19 @@ export async function* generate(
   request: GenerateRequest,
 ): AsyncGenerator<GenerateEvent, void> {
   checkSampler(request.sampler);
-  const { copies = 1, maxRows = 64, maxNewTokens } = request;
-  if (!(copies >= 1 && maxRows >= 1 && maxNewTokens >= 0))
+  const { maxRows = executor.preferredRows, maxNewTokens } = request;
+  const copies = copiesOf(request);
+  if (!(copies.every((n) => n >= 1) && maxRows >= 1 && maxNewTokens >= 0))
     throw new RangeError(
-      `generate: expected copies and maxRows >= 1, maxNewTokens >= 0, got ${copies}, ${maxRows}, ${maxNewTokens}`,
+      `generate: expected copies and maxRows >= 1, maxNewTokens >= 0, got ${copies.join(', ')}, ${maxRows}, ${maxNewTokens}`,
     );
   const prompts = request.prompts.map((text, i) => encodePrompt(tokenizer, text, i, request));
-  for (const chunk of planChunks(prompts.length, copies, maxRows))
-    yield* decodeChunk(executor, tokenizer, request, prompts, chunk);
+  const rows = copies.flatMap((n, prompt) => {
+    const { seed, stream } = streamOf(request, prompt);
+    return Array.from({ length: n }, (_, copy) => new Row(prompt, copy, seed, stream));
+  });
+  if (maxNewTokens === 0) yield* rows.map((row) => row.done('length'));
+  else if (rows.length > 0) yield* decode(executor, tokenizer, { ...request, maxRows }, prompts, rows);
 }
 
 /** All rows of `generate`, in the order of the request: prompt 0 copy 0, prompt 0 copy 1, … */
@@ -57,6 +74,18 @@ export async function generateAll(
   for await (const event of generate(executor, tokenizer, request))
     if (event.kind === 'done') done.push(event);
   return done.sort((a, b) => a.row.prompt - b.row.prompt || a.row.copy - b.row.copy);
+}
+
+/** @throws RangeError where there are not as many as prompts */
+function copiesOf({ prompts, copies = 1, streams }: GenerateRequest): readonly number[] {
+  for (const [name, list] of Object.entries({ copies, streams }))
+    if (Array.isArray(list) && list.length !== prompts.length)
+      throw new RangeError(`generate: expected ${name} for ${prompts.length} prompts, got ${list.length}`);
+  return typeof copies === 'number' ? prompts.map(() => copies) : copies;
+}
+
+function streamOf({ sampler, streams }: GenerateRequest, prompt: number): SampleStream {
+  return streams?.[prompt] ?? { seed: sampler.kind === 'sample' ? sampler.seed : 0, stream: prompt };
 }
 
 function encodePrompt(
@@ -75,23 +104,19 @@ function encodePrompt(
   return tokens;
 }
 
-async function* decodeChunk(
+async function* decode(
   executor: Executor,
   tokenizer: Tokenizer,
-  request: GenerateRequest,
+  request: GenerateRequest & { readonly maxRows: number },
   prompts: readonly Int32Array[],
-  chunk: Chunk,
+  waiting: Row[],
 ): AsyncGenerator<GenerateEvent, void> {
-  const { maxNewTokens, sampler, signal } = request;
-  const seed = sampler.kind === 'sample' ? sampler.seed : 0;
-  let live = chunk.prompts.flatMap((prompt) =>
-    Array.from({ length: chunk.copies }, (_, i) => new Row(prompt, chunk.firstCopy + i, seed)),
-  );
-  if (maxNewTokens === 0) return yield* live.map((row) => row.done('length'));
+  const { maxRows, maxNewTokens, signal } = request;
   signal?.throwIfAborted();
+  let live = waiting.splice(0, maxRows);
   const session = await executor.openDecode({
-    prompts: chunk.prompts.map((i) => prompts[i]!),
-    copies: chunk.copies,
+    prompts,
+    rows: live.map((row) => row.prompt),
     maxNewTokens,
     ...(signal && { signal }),
   });
@@ -105,10 +130,16 @@ async function* decodeChunk(
         yield* events;
         if (events.at(-1)?.kind !== 'done') kept.push(i);
       }
-      if (kept.length === 0) return;
       if (kept.length < live.length) await session.retain(kept);
       live = kept.map((i) => live[i]!);
-      await session.append(kept.map((i) => picked[i]!.id));
+      if (live.length > 0) await session.append(kept.map((i) => picked[i]!.id));
+      const room = maxRows - live.length;
+      if (waiting.length > 0 && room >= maxRows * REFILL_SHARE) {
+        const admitted = waiting.splice(0, room);
+        await session.admit(admitted.map((row) => row.prompt));
+        live.push(...admitted);
+      }
+      if (live.length === 0) return;
     }
   } finally {
     session.dispose();

@@ -43,6 +43,12 @@ export interface RowLimits {
   };
 }
 
+/** The rows of a prompt draw from the streams (seed, stream, copy); by default those of the sampler's seed and the prompt's index. */
+export interface SampleStream {
+  readonly seed: number;
+  readonly stream: number;
+}
+
 /** One row while it is being written. */
 export class Row implements RowId {
   readonly tokens: number[] = [];
@@ -57,8 +63,9 @@ export class Row implements RowId {
     readonly prompt: number,
     readonly copy: number,
     seed: number,
+    stream: number,
   ) {
-    this.random = seededRandom(seed, `sample prompt ${prompt} copy ${copy}`);
+    this.random = seededRandom(seed, `sample prompt ${stream} copy ${copy}`);
   }
 
   get id(): RowId {

@@ -1,4 +1,5 @@
 import { seededRandom } from '../../base/rng.ts';
+import { firstRows } from '../checkRequests.ts';
 import type {
   DecodeRequest,
   DecodeSession,
@@ -14,7 +15,7 @@ import type { Adapter } from '../model/lora.ts';
 export interface FakeExecutor extends Executor {
   /** Sessions not disposed of. */
   open: number;
-  /** Rows of every decode session opened. */
+  /** Rows of every decode session as it is opened and after each admission. */
   readonly sessionRows: number[];
   /** What each call of `logits` asked for. */
   readonly wanted: LogitsWanted[];
@@ -43,6 +44,7 @@ export function fakeExecutor(options: FakeOptions = {}): FakeExecutor {
   const fake: FakeExecutor = {
     kind: 'tfjs',
     description: 'a fake',
+    preferredRows: 64,
     lost: new Promise<string>(() => {}),
     open: 0,
     sessionRows: [],
@@ -85,10 +87,11 @@ function noise(tokens: readonly number[], vocabSize: number): Float32Array {
 
 function fakeDecode(
   fake: FakeExecutor,
-  { prompts, copies = 1 }: DecodeRequest,
+  request: DecodeRequest,
   logits: (tokens: readonly number[]) => ArrayLike<number>,
 ): DecodeSession {
-  let rows = prompts.flatMap((prompt) => Array.from({ length: copies }, () => [...prompt]));
+  const { prompts } = request;
+  let rows = firstRows(request).map((prompt) => [...prompts[prompt]!]);
   fake.open++;
   fake.sessionRows.push(rows.length);
   return {
@@ -123,6 +126,11 @@ function fakeDecode(
     },
     retain(kept) {
       rows = kept.map((i) => rows[i]!);
+      return Promise.resolve();
+    },
+    admit(more) {
+      rows = [...rows, ...more.map((prompt) => [...prompts[prompt]!])];
+      fake.sessionRows.push(rows.length);
       return Promise.resolve();
     },
     dispose() {

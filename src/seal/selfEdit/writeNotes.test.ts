@@ -1,29 +1,52 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { NoteFormat, RunEventBody } from '../events.ts';
 import type { Continuation, GenerateRequest } from '../learner.ts';
 import { PASSAGE } from '../testing/fixtures.ts';
 import { FakeLearner } from '../testing/fakeLearner.ts';
 import { answerSpans } from './grounding.ts';
 import { sentencesOf } from './sentences.ts';
-import { writeNotes } from './writeNotes.ts';
+import { writeNotes, type UnwrittenCandidate } from './writeNotes.ts';
 
 async function write(format: NoteFormat, seed = 3, samplesPerSentence = 24) {
-  const events: RunEventBody[] = [];
-  const recipe = { samplesPerSentence, notesPerSentence: 8, temperature: 0.8 };
-  for await (const event of writeNotes(new FakeLearner(), {
-    passage: PASSAGE,
-    format,
-    recipe,
-    seed,
-    candidate: 0,
-  }))
-    events.push(event);
+  const events = await collect([{ candidate: 0, format, seed }], samplesPerSentence);
   return {
     events,
     kept: events.filter((event) => event.type === 'note.written').map((event) => event.note),
     dropped: events.filter((event) => event.type === 'note.dropped'),
   };
 }
+
+async function collect(candidates: readonly UnwrittenCandidate[], samplesPerSentence = 24) {
+  const recipe = { samplesPerSentence, notesPerSentence: 8, temperature: 0.8 };
+  const events: RunEventBody[] = [];
+  for await (const event of writeNotes(new FakeLearner(), { passage: PASSAGE, recipe, candidates }))
+    events.push(event);
+  return events;
+}
+
+test('self-edits written together are those they would be alone, in one request', async () => {
+  const candidates = [
+    { candidate: 0, format: 'qa', seed: 3 },
+    { candidate: 1, format: 'statements', seed: 4 },
+    { candidate: 2, format: 'qa', seed: 5 },
+  ] as const;
+  const together = await collect(candidates);
+  const withoutTime = (events: readonly RunEventBody[]) =>
+    events.map((event) => (event.type === 'notes.finished' ? { ...event, seconds: 0 } : event));
+  for (const one of candidates) {
+    const own = together.filter((event) => 'candidate' in event && event.candidate === one.candidate);
+    expect(withoutTime(own), `self-edit ${one.candidate}`).toEqual(withoutTime(await collect([one])));
+  }
+  expect(together.slice(0, 3).map(({ type }) => type)).toEqual(Array(3).fill('notes.started'));
+
+  const learner = new FakeLearner();
+  const asked = vi.spyOn(learner, 'generate');
+  const recipe = { samplesPerSentence: 6, notesPerSentence: 2, temperature: 0.8 };
+  for await (const _ of writeNotes(learner, { passage: PASSAGE, recipe, candidates }));
+  expect(asked).toHaveBeenCalledTimes(1);
+  // One format after another, so that what prompts share is needed once; statements take a third of the samples.
+  expect(asked.mock.calls[0]![0].copies).toEqual([6, 6, 6, 6, 6, 6, 2, 2, 2]);
+});
 
 test('every kept answer is a word span of its own sentence and does not stand in its question', async () => {
   const sentences = sentencesOf(PASSAGE.text);
@@ -80,7 +103,11 @@ test('a sentence whose samples are all there does not wait for the sentences bef
     }
   }
   const recipe = { samplesPerSentence: 24, notesPerSentence: 8, temperature: 0.8 };
-  const request = { passage: PASSAGE, format: 'qa', recipe, seed: 3, candidate: 0 } as const;
+  const request = {
+    passage: PASSAGE,
+    recipe,
+    candidates: [{ candidate: 0, format: 'qa', seed: 3 }],
+  } as const;
   const kept: number[] = [];
   for await (const event of writeNotes(new Backwards(), request))
     if (event.type === 'note.written') kept.push(event.note.sentence!);

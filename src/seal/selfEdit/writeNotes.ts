@@ -16,57 +16,107 @@ const WRITERS: Record<NoteFormat, MakeFormatWriter> = {
 /** Nucleus of the writer's sampling (Holtzman et al. 2020). */
 const TOP_P = 0.95;
 
+/** A self-edit to be written, by its index in the run. */
+export interface UnwrittenCandidate {
+  readonly candidate: number;
+  readonly format: NoteFormat;
+  readonly seed: number;
+}
+
 export interface WriteNotesRequest {
   readonly passage: Pick<Passage, 'title' | 'text'>;
-  readonly format: NoteFormat;
   readonly recipe: Pick<Recipe, 'samplesPerSentence' | 'notesPerSentence' | 'temperature'>;
-  readonly seed: number;
-  readonly candidate: number;
+  readonly candidates: readonly UnwrittenCandidate[];
   readonly signal?: AbortSignal;
 }
 
+/** A self-edit while it is written. */
+interface Draft extends UnwrittenCandidate {
+  readonly writer: FormatWriter;
+  /** By sentence. */
+  readonly samples: readonly Continuation[][];
+  sampledTokens: number;
+  sentencesLeft: number;
+}
+
+/** One prompt of the request: a sentence for one self-edit. */
+interface Task {
+  readonly draft: Draft;
+  readonly sentence: number;
+}
+
 /**
- * The model writes one self-edit: several samples for each sentence. As soon as all of a sentence are there, the
- * likeliest are kept and the others dropped with a reason.
+ * The model writes self-edits: several samples for each sentence of each, all in one batch. As soon as all of a sentence
+ * are there, the likeliest are kept and the others dropped with a reason. A self-edit's notes depend on its own seed only,
+ * not on what is written beside it.
  */
 export async function* writeNotes(
   learner: Learner,
   request: WriteNotesRequest,
 ): AsyncGenerator<RunEventBody> {
-  const { passage, format, recipe, seed, candidate, signal } = request;
+  const { passage, recipe, candidates, signal } = request;
   const started = performance.now();
   const sentences = sentencesOf(passage.text);
-  const writer = WRITERS[format](learner, passage.title, sentences, recipe.samplesPerSentence);
-  yield { type: 'notes.started', candidate, format };
-  const samples = sentences.map((): Continuation[] => []);
+  const drafts = candidates.map((one): Draft => ({
+    ...one,
+    writer: WRITERS[one.format](learner, passage.title, sentences, recipe.samplesPerSentence),
+    samples: sentences.map(() => []),
+    sampledTokens: 0,
+    sentencesLeft: sentences.length,
+  }));
+  for (const { candidate, format } of drafts) yield { type: 'notes.started', candidate, format };
+  const tasks = inTurn(drafts).flatMap((draft) =>
+    sentences.map((_, sentence): Task => ({ draft, sentence })),
+  );
   let sampledTokens = 0;
   const continuations = learner.generate({
-    prompts: writer.prompts,
-    copies: writer.copies,
-    maxNewTokens: writer.maxNewTokens,
-    sampling: { temperature: recipe.temperature, topP: TOP_P, seed },
-    constraint: writer.constraint,
+    prompts: tasks.map(({ draft, sentence }) => draft.writer.prompts[sentence]!),
+    copies: tasks.map(({ draft }) => draft.writer.copies),
+    maxNewTokens: Math.max(...drafts.map(({ writer }) => writer.maxNewTokens)),
+    sampling: {
+      temperature: recipe.temperature,
+      topP: TOP_P,
+      streams: tasks.map(({ draft, sentence }) => ({ seed: draft.seed, stream: sentence })),
+    },
+    constraint: (row) => {
+      const { draft, sentence } = tasks[row.prompt]!;
+      return draft.writer.constraint({ ...row, prompt: sentence });
+    },
     ...(signal ? { signal } : {}),
   });
   for await (const continuation of continuations) {
-    sampledTokens += continuation.tokens.length;
-    const sentence = continuation.prompt;
-    const done = samples[sentence]!;
+    const { draft, sentence } = tasks[continuation.prompt]!;
+    const done = draft.samples[sentence]!;
     done.push(continuation);
-    if (done.length === writer.copies)
-      yield* judged(writer, done, { ...request, sentence, text: sentences[sentence]! });
+    draft.sampledTokens += continuation.tokens.length;
+    sampledTokens += continuation.tokens.length;
+    if (done.length < draft.writer.copies) continue;
+    yield* judged(draft, sentence, sentences[sentence]!, request);
+    if (--draft.sentencesLeft > 0) continue;
+    const seconds = (performance.now() - started) / 1000;
+    yield {
+      type: 'notes.finished',
+      candidate: draft.candidate,
+      seconds: sampledTokens > 0 ? (seconds * draft.sampledTokens) / sampledTokens : seconds,
+      sampledTokens: draft.sampledTokens,
+    };
   }
-  yield { type: 'notes.finished', candidate, seconds: (performance.now() - started) / 1000, sampledTokens };
+}
+
+/** Those of one format together: what their prompts share is then needed for one stretch of the writing only. */
+function inTurn(drafts: readonly Draft[]): Draft[] {
+  const formats = [...new Set(drafts.map(({ format }) => format))];
+  return formats.flatMap((format) => drafts.filter((draft) => draft.format === format));
 }
 
 function* judged(
-  writer: FormatWriter,
-  samples: readonly Continuation[],
-  of: WriteNotesRequest & { readonly sentence: number; readonly text: string },
+  { candidate, format, writer, samples }: Draft,
+  sentence: number,
+  text: string,
+  { passage, recipe }: WriteNotesRequest,
 ): Generator<RunEventBody> {
-  const { candidate, format, sentence } = of;
   const written: { note: Note; likelihood: number }[] = [];
-  for (const sample of samples.toSorted((a, b) => a.copy - b.copy)) {
+  for (const sample of samples[sentence]!.toSorted((a, b) => a.copy - b.copy)) {
     const identity = {
       id: `c${candidate}.s${sentence}.${sample.copy}`,
       format,
@@ -86,12 +136,7 @@ function* judged(
     const { likelihood, ...words } = said;
     written.push({ note: { ...identity, ...words }, likelihood });
   }
-  for (const { note, reason } of judgeSentence(
-    written,
-    of.text,
-    of.passage.title,
-    of.recipe.notesPerSentence,
-  ))
+  for (const { note, reason } of judgeSentence(written, text, passage.title, recipe.notesPerSentence))
     yield reason === null
       ? { type: 'note.written', candidate, note }
       : { type: 'note.dropped', candidate, note, reason };

@@ -47,7 +47,8 @@ export class FakeLearner implements Learner {
 
   async *generate(request: GenerateRequest): AsyncGenerator<Continuation> {
     for (const [prompt, text] of request.prompts.entries()) {
-      for (let copy = 0; copy < (request.copies ?? 1); copy++) {
+      const { copies = 1 } = request;
+      for (let copy = 0; copy < (typeof copies === 'number' ? copies : copies[prompt]!); copy++) {
         await Promise.resolve();
         request.signal?.throwIfAborted();
         if (!request.constraint) {
@@ -55,7 +56,8 @@ export class FakeLearner implements Learner {
           yield { prompt, copy, text: answer, tokens: this.encode(answer), logProbs: [], freeLogProbs: [] };
           continue;
         }
-        const random = seededRandom(request.sampling?.seed ?? 0, `${prompt}.${copy}`);
+        const { seed, stream } = request.sampling?.streams[prompt] ?? { seed: 0, stream: prompt };
+        const random = seededRandom(seed, `${stream}.${copy}`);
         const tokens: number[] = [];
         const logProbs: number[] = [];
         while (tokens.length < request.maxNewTokens) {

@@ -84,8 +84,8 @@ export class ScriptedLearner extends FakeLearner {
     for (const [prompt, asked] of prompts.entries()) {
       const sentence = /Text: ([^\n]+)\n\w+:$/.exec(asked)?.[1] ?? '';
       const known = this.#passage.questions.filter((q) => normalise(sentence).includes(normalise(q.answer)));
-      const random = seededRandom(sampling?.seed ?? 0, sentence);
-      for (let copy = 0; copy < copies; copy++) {
+      const random = seededRandom(sampling?.streams[prompt]?.seed ?? 0, sentence);
+      for (let copy = 0; copy < (typeof copies === 'number' ? copies : copies[prompt]!); copy++) {
         await wait(this.#pace.note, signal);
         const text = asked.endsWith('Question:')
           ? questionNote(this.#passage.title, sentence, known, copy, random)

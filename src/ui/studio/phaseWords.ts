@@ -29,8 +29,13 @@ export function phaseDetail(state: LabState): string {
     return loadedModel(engine) ? 'Ready. The model will write notes about this passage.' : '';
   if (stage !== 'working' || !run.state) return STAGE_WORDS[stage];
   const { phase } = run.state;
-  if (phase?.kind === 'write' && typeof phase.lane === 'number')
-    return `${phaseTitle(run.state)}: ${counted(run.state.candidates[phase.lane]!.notes.length, 'note')} so far`;
+  if (phase?.kind === 'write') {
+    const notes = beingWritten(run.state).reduce(
+      (sum, index) => sum + run.state!.candidates[index]!.notes.length,
+      0,
+    );
+    return `${phaseTitle(run.state)}: ${counted(notes, 'note')} so far`;
+  }
   const study = phase?.kind === 'study' ? laneOf(run.state, phase.lane).study : null;
   if (!study) return phaseTitle(run.state);
   const done = study.losses.length;
@@ -60,14 +65,24 @@ const STAGE_WORDS = {
   finished: 'The run is finished. The result is under Reward.',
 } as const;
 
-function phaseTitle({ phase, setup }: RunState): string {
+function phaseTitle(state: RunState): string {
+  const { phase, setup } = state;
   if (!phase) return 'Going on';
   const { kind, lane } = phase;
-  if (kind === 'write') return setup.candidates.length > 1 ? `Writing ${lowerName(lane)}` : 'Writing notes';
+  if (kind === 'write') {
+    const together = beingWritten(state);
+    if (together.length > 1) return `Writing ${together.length} self-edits`;
+    return setup.candidates.length > 1 ? `Writing ${lowerName(lane)}` : 'Writing notes';
+  }
   if (kind === 'study')
     return lane === 'control' ? 'Studying the passage only, for comparison' : `Studying ${lowerName(lane)}`;
   if (lane === 'base') return 'Asking the untouched model, without the passage';
   return `Asking again after ${lane === 'control' ? 'the passage only' : lowerName(lane)}, without the passage`;
+}
+
+/** Self-edits written together; those of them that are finished count until the last one is. */
+function beingWritten({ candidates }: RunState): number[] {
+  return candidates.flatMap(({ writing, study }, index) => (writing !== 'waiting' && !study ? [index] : []));
 }
 
 function lowerName(lane: Parameters<typeof laneName>[0]): string {

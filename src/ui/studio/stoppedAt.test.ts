@@ -14,7 +14,7 @@ test('where a run was cut off is told as it was, whatever it was doing', async (
   expect(at((event) => event.type === 'run.started')).toBe('stopped before the first quiz');
   expect(at((event) => event.type === 'quiz.answered')).toBe('stopped in the quiz before studying');
   expect(at((event) => event.type === 'quiz.finished')).toBe('stopped before writing self-edit 1');
-  expect(at((event) => event.type === 'note.written')).toBe('stopped while writing self-edit 1');
+  expect(at((event) => event.type === 'note.written')).toBe('stopped while writing 2 self-edits');
   expect(at((event) => event.type === 'study.step')).toMatch(/^stopped at step 1 of \d+ of passage only$/);
   expect(at((event) => event.type === 'quiz.answered' && event.lane === 0)).toBe(
     'stopped in the quiz after self-edit 1',

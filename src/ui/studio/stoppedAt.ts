@@ -15,8 +15,9 @@ export function stoppedAt(state: RunState): string {
     return quizzed.lane === 'base'
       ? 'stopped in the quiz before studying'
       : `stopped in the quiz after ${lowerName(quizzed.lane)}`;
-  const writing = state.candidates.findIndex((candidate) => candidate.writing === 'running');
-  if (writing >= 0) return `stopped while writing ${lowerName(writing)}`;
+  const writing = state.candidates.flatMap(({ writing }, index) => (writing === 'running' ? [index] : []));
+  if (writing.length > 0)
+    return `stopped while writing ${writing.length > 1 ? `${writing.length} self-edits` : lowerName(writing[0]!)}`;
   if (state.base.quiz === 'waiting') return 'stopped before the first quiz';
   const unwritten = state.candidates.findIndex((candidate) => candidate.writing === 'waiting');
   return unwritten < 0 ? 'stopped between two lessons' : `stopped before writing ${lowerName(unwritten)}`;

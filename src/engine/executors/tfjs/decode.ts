@@ -1,37 +1,32 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor2D } from '@tensorflow/tfjs';
 import type { DecodeRequest, DecodeSession, LogitsWanted, NextLogits } from '../../executor.ts';
-import { checkAppend, checkDecodeRequest } from '../../checkRequests.ts';
+import { checkAppend, checkDecodeRequest, checkPrompts, firstRows } from '../../checkRequests.ts';
+import type { KeyValues } from './attention.ts';
+import { decodeAttention, type MaskedFamily } from './decodeAttention.ts';
 import { finalNorm } from './head.ts';
 import { attentionInputs, disposeTables, layerOutput, passTables, type Arithmetic } from './llama.ts';
-import { attend, type KeyValues } from './attention.ts';
 import { nextLogits, type HeadRowCache } from './nextLogits.ts';
 import type { Pacer } from './pace.ts';
-import { inParts } from '../shared/inParts.ts';
-import { columns, concatCache, concatKeyValues, disposeCache, keysIn, rowMask, type Cache } from './pass.ts';
+import { columns, disposeCache } from './pass.ts';
 import { prefillAll } from './prompts.ts';
+import type { DecodeRow, Family } from './rowGroups.ts';
 import type { FrozenWeights } from './weights.ts';
 
-/** Rows whose own keys lie in one cache, so that attention is a few plain products; every row meets all keys, masked. */
-const GROUP_ROWS = 8;
-
-interface Row {
-  readonly id: number;
-  readonly prompt: number;
-  length: number;
+/** A prompt of the request. */
+interface Prompt {
+  /** Index among the distinct ones. */
+  readonly distinct: number;
+  readonly length: number;
 }
 
-interface Group {
-  rows: Row[];
-  /** One key/value pair list a layer; replaced as it grows. */
-  readonly own: KeyValues[];
-  /** Who sees each own key: a row's id, or -1 - prompt for a prompt's. */
-  readonly tags: number[];
-}
-
-/** See `Executor.openDecode`. The prefix that all prompts share is kept once; each group of rows has its own keys. */
+/** See `Executor.openDecode`. Rows lie side by side by family and group (the columns of `hidden`), not in their order outside. */
 export class TfjsDecodeSession implements DecodeSession {
-  private appended = 0;
+  /** As the caller counts them. */
+  private live: DecodeRow[] = [];
+  /** Final-normed hidden state of each row's last token, [C, B], in the order of `columnRows`. */
+  private hidden: Tensor2D = tf.zeros([0, 0]);
+  private begun = 0;
   private readonly headRows: HeadRowCache = { key: '', rows: null };
   private disposed = false;
 
@@ -39,10 +34,10 @@ export class TfjsDecodeSession implements DecodeSession {
     private readonly weights: FrozenWeights,
     private readonly math: Arithmetic,
     private readonly pacer: Pacer,
-    private readonly prefix: Cache | null,
-    private groups: Group[],
-    /** Final-normed hidden state of each row's last token, [C, B]. */
-    private hidden: Tensor2D,
+    private readonly prompts: readonly Prompt[],
+    private readonly families: readonly Family[],
+    /** Final-normed hidden state after each distinct prompt, [C, P]. */
+    private readonly promptStates: Tensor2D,
     private readonly maxNewTokens: number,
     private readonly onClosed: (session: TfjsDecodeSession) => void,
   ) {}
@@ -55,109 +50,158 @@ export class TfjsDecodeSession implements DecodeSession {
     onClosed: (session: TfjsDecodeSession) => void,
   ): Promise<TfjsDecodeSession> {
     checkDecodeRequest(weights.config, request);
-    const { prompts, copies = 1, maxNewTokens } = request;
+    const { prompts, maxNewTokens } = request;
     const keys = prompts.map((prompt) => prompt.join());
     const distinctKeys = [...new Set(keys)];
     const distinct = distinctKeys.map((key) => prompts[keys.indexOf(key)]!);
-    const { prefix, caches, last } = await prefillAll(distinct, { weights, math, pacer });
-    try {
-      const promptOf = keys.flatMap((key) => Array.from({ length: copies }, () => distinctKeys.indexOf(key)));
-      const rows = promptOf.map((prompt, id): Row => ({ id, prompt, length: distinct[prompt]!.length }));
-      const groups = inParts(rows, () => 1, GROUP_ROWS).map((rows): Group => {
-        const seen = [...new Set(rows.map((row) => row.prompt))];
-        return {
-          rows,
-          own: [...concatCache(seen.map((prompt) => caches[prompt]!))],
-          tags: seen.flatMap((prompt) => Array.from({ length: keysIn(caches[prompt]!) }, () => -1 - prompt)),
-        };
-      });
-      const hidden = tf.tidy(() => finalNorm(weights, columns(last, promptOf)));
-      return new TfjsDecodeSession(weights, math, pacer, prefix, groups, hidden, maxNewTokens, onClosed);
-    } finally {
-      caches.forEach(disposeCache);
-      last.dispose();
-    }
+    const { families, last } = await prefillAll(distinct, { weights, math, pacer });
+    const states = tf.tidy(() => finalNorm(weights, last));
+    last.dispose();
+    const known = keys.map((key, i) => ({ distinct: distinctKeys.indexOf(key), length: prompts[i]!.length }));
+    const session = new TfjsDecodeSession(
+      weights,
+      math,
+      pacer,
+      known,
+      families,
+      states,
+      maxNewTokens,
+      onClosed,
+    );
+    session.begin(firstRows(request));
+    return session;
   }
 
   get rows(): number {
-    return this.groups.reduce((n, group) => n + group.rows.length, 0);
+    return this.live.length;
   }
 
   async logits(wanted: LogitsWanted): Promise<NextLogits[]> {
-    this.live();
+    this.open();
     await this.pacer.pause();
-    return nextLogits(this.weights, this.hidden, wanted, this.headRows);
+    const inside = this.columnRows();
+    const outside = inside.map((row) => this.live.indexOf(row));
+    const asked =
+      wanted.kind === 'top' || wanted.ids.length !== this.rows
+        ? wanted
+        : {
+            ...wanted,
+            ids: outside.map((row) => wanted.ids[row]!),
+            ...(wanted.logSumExpOf && {
+              logSumExpOf: wanted.logSumExpOf.map((row) => inside.indexOf(this.live[row]!)),
+            }),
+          };
+    const next = await nextLogits(this.weights, this.hidden, asked, this.headRows);
+    return this.live.map((row) => next[inside.indexOf(row)]!);
   }
 
   async append(tokens: readonly number[]): Promise<void> {
-    this.live();
-    const rows = this.groups.flatMap((group) => group.rows);
+    this.open();
+    const { config } = this.weights;
     const { maxNewTokens } = this;
-    const room = maxNewTokens - this.appended;
-    checkAppend(this.weights.config, tokens, { rows: rows.length, room, maxNewTokens });
-    let x = this.weights.embed(tokens); // [C, B]
+    const room = this.live.reduce((n, row) => Math.min(n, maxNewTokens - row.generated), maxNewTokens);
+    checkAppend(config, tokens, { rows: this.rows, room, maxNewTokens });
+    const rows = this.columnRows();
+    let x = this.weights.embed(rows.map((row) => tokens[this.live.indexOf(row)]!)); // [C, B]
     const tables = passTables(
-      this.weights.config,
+      config,
       rows.map((row) => row.length),
     );
-    const shared = keysIn(this.prefix);
-    const masks = this.groups.map(({ rows, tags }) => {
-      tags.push(...rows.map((row) => row.id));
-      return rowMask(rows.length, shared + tags.length, (r, s) => {
-        const tag = s < shared ? 0 : tags[s - shared]!;
-        return s < shared || tag === rows[r]!.id || tag === -1 - rows[r]!.prompt;
-      });
-    });
+    const masked = this.masked();
     try {
-      for (let layer = 0; layer < this.weights.config.numHiddenLayers; layer++) {
+      for (let layer = 0; layer < config.numHiddenLayers; layer++) {
         await this.pacer.pause();
-        const next = this.appendLayer(layer, x, tables, masks);
+        const next = this.appendLayer(layer, x, tables, masked);
         x.dispose();
         x = next;
       }
       this.hidden.dispose();
       this.hidden = tf.tidy(() => finalNorm(this.weights, x));
-      for (const row of rows) row.length++;
-      this.appended++;
+      for (const row of rows) {
+        row.length++;
+        row.generated++;
+      }
     } catch (error) {
       this.dispose();
       throw error;
     } finally {
       x.dispose();
       disposeTables(tables);
-      tf.dispose(masks);
+      tf.dispose(masked.flatMap(({ groups }) => groups.map(({ mask }) => mask)));
     }
   }
 
   async retain(rows: readonly number[]): Promise<void> {
-    this.live();
+    this.open();
     if (rows.some((row, i) => !(row > (rows[i - 1] ?? -1) && row < this.rows)))
       throw new RangeError(`retain: expected ascending rows below ${this.rows}, got ${rows.join(', ')}`);
-    const hidden = tf.tidy(() => columns(this.hidden, rows));
-    this.hidden.dispose();
-    this.hidden = hidden;
-    let first = 0;
-    for (const group of this.groups) {
-      const kept = group.rows.filter((_, i) => rows.includes(first + i));
-      first += group.rows.length;
-      group.rows = kept;
-      if (!kept.length) disposeCache(group.own);
-    }
-    this.groups = this.groups.filter((group) => group.rows.length);
+    const before = this.columnRows();
+    this.live = rows.map((row) => this.live[row]!);
+    const kept = new Set(this.live);
+    for (const family of this.families) family.retain(kept);
+    this.takeStates(this.columnRows().map((row) => before.indexOf(row)));
+  }
+
+  async admit(prompts: readonly number[]): Promise<void> {
+    this.open();
+    checkPrompts('admit', prompts, this.prompts.length);
+    this.begin(prompts);
   }
 
   dispose(): void {
     if (this.disposed) return;
     this.disposed = true;
-    disposeCache(this.prefix);
-    for (const group of this.groups) disposeCache(group.own);
-    this.hidden.dispose();
+    for (const family of this.families) family.dispose();
+    tf.dispose([this.hidden, this.promptStates]);
     this.headRows.rows?.dispose();
     this.onClosed(this);
   }
 
-  private live(): void {
+  private open(): void {
     if (this.disposed) throw new Error('decode session: it was disposed, or an append was interrupted');
+  }
+
+  /** The rows in the order of the columns. */
+  private columnRows(): DecodeRow[] {
+    return this.families.flatMap((family) => family.rows);
+  }
+
+  private begin(prompts: readonly number[]): void {
+    const before = this.columnRows();
+    const rows = prompts.map((index): DecodeRow => {
+      const { distinct: prompt, length } = this.prompts[index]!;
+      return { id: this.begun++, prompt, length, generated: 0 };
+    });
+    for (const family of this.families) family.admit(rows.filter((row) => family.has(row.prompt)));
+    this.live.push(...rows);
+    const fresh = new Set(rows);
+    this.takeStates(
+      this.columnRows().map((row) => (fresh.has(row) ? before.length + row.prompt : before.indexOf(row))),
+    );
+  }
+
+  /** New columns of `hidden`: of those it has, and behind them of the prompts' states. */
+  private takeStates(chosen: readonly number[]): void {
+    const old = this.hidden;
+    this.hidden = tf.tidy(() => {
+      if (chosen.length === 0) return tf.zeros([this.weights.config.hiddenSize, 0]);
+      const all = old.shape[1] > 0 ? tf.concat<Tensor2D>([old, this.promptStates], 1) : this.promptStates;
+      return columns(all, chosen);
+    });
+    old.dispose();
+  }
+
+  /** The families that have rows, with what each row of the next pass may see. */
+  private masked(): MaskedFamily[] {
+    const { numAttentionHeads: H, numKeyValueHeads: K } = this.weights.config;
+    for (const family of this.families) family.tidy();
+    return this.families.flatMap((family) => {
+      const groups = family.groups.map((group) => {
+        group.tags.push(...group.rows.map((row) => row.id));
+        return { group, mask: family.mask(group, H / K) };
+      });
+      return groups.length > 0 ? [{ family, groups }] : [];
+    });
   }
 
   /** One layer over the new token of every row, x [C, B] -> [C, B]; each group's keys and values grow by its rows. */
@@ -165,37 +209,23 @@ export class TfjsDecodeSession implements DecodeSession {
     layer: number,
     x: Tensor2D,
     tables: ReturnType<typeof passTables>,
-    masks: readonly Tensor2D[],
+    masked: readonly MaskedFamily[],
   ): Tensor2D {
-    const grown: KeyValues[] = [];
+    let grown: KeyValues[] = [];
     const out = tf.tidy(() => {
       const { q, own } = attentionInputs(this.weights, layer, x, tables, this.math);
-      const [H, , D] = q.shape;
-      let first = 0;
-      const attended = this.groups.map((group, g) => {
-        const n = group.rows.length;
-        const one = this.groups.length === 1;
-        const mine = own.map(({ k, v }) => ({
-          k: one ? k : tf.slice(k, [0, first], [D, n]),
-          v: one ? v : tf.slice(v, [first, 0], [n, D]),
-        }));
-        const queries = one ? q : tf.slice(q, [0, first, 0], [H, n, D]);
-        first += n;
-        const all = concatKeyValues([group.own[layer]!, mine]);
-        for (const { k, v } of all) {
-          tf.keep(k);
-          tf.keep(v);
-        }
-        grown.push(all);
-        return attend(queries, this.prefix?.[layer] ?? null, all, masks[g]!); // [H * D, n]
+      const result = decodeAttention(q, own, masked, layer);
+      grown = result.grown;
+      for (const { k, v } of grown.flat()) [k, v].forEach((tensor) => tf.keep(tensor));
+      return layerOutput(this.weights, layer, x, result.attended, this.math);
+    });
+    masked
+      .flatMap(({ groups }) => groups)
+      .forEach(({ group }, g) => {
+        const old = group.own[layer];
+        if (old) disposeCache([old]);
+        group.own[layer] = grown[g]!;
       });
-      const all = attended.length === 1 ? attended[0]! : tf.concat(attended, 1); // [H * D, B]
-      return layerOutput(this.weights, layer, x, all, this.math);
-    });
-    this.groups.forEach((group, g) => {
-      disposeCache([group.own[layer]!]);
-      group.own[layer] = grown[g]!;
-    });
     return out;
   }
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
 import type { ModelConfig, Projection } from '../../model/config.ts';
-import { attend, split, type KeyValues } from './attention.ts';
+import { attend, groupedQueries, split, type KeyValues } from './attention.ts';
 import { add, linear, loraLinear, rmsNorm, rope, swiGlu, type LoraPair, type RopeTable } from './ops.ts';
 import type { FrozenWeights, LayerWeights } from './weights.ts';
 
@@ -68,7 +68,7 @@ export function disposeTables({ queries, keys }: PassTables): void {
   tf.dispose([queries.cos, queries.sin, keys.cos, keys.sin]);
 }
 
-/** Queries [H, T, D] (rotated, over sqrt(D)) and this pass's own keys and values from the layer's input x [C, T]. */
+/** Queries [K, T * H / K, D] (rotated, over sqrt(D)) and this pass's own keys and values from the layer's input x [C, T]. */
 export function attentionInputs(
   weights: FrozenWeights,
   index: number,
@@ -87,7 +87,7 @@ export function attentionInputs(
   const ks = split(tf.reshape(k, [K * D, T]), K); // K of [D, T]
   const vs = split(tf.reshape(tf.transpose(tf.reshape(v, [K, D, T]), [0, 2, 1]), [K * T, D]), K); // K of [T, D]
   return {
-    q: tf.transpose<Tensor3D>(tf.reshape(q, [H, D, T]), [0, 2, 1]),
+    q: tf.reshape<tf.Rank.R3>(groupedQueries(tf.reshape(q, [H * D, T]), K, T), [K, -1, D]),
     own: ks.map((k, head) => ({ k, v: vs[head]! })),
   };
 }

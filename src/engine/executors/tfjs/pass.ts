@@ -67,26 +67,31 @@ export function pack(sequences: readonly ArrayLike<number>[], start: number): Pa
   };
 }
 
-/** Additive mask [1, T * (prefix + T)]: the prefix for everyone, then a sequence's own earlier tokens. */
-export function packMask({ owners }: Pack, prefix: number): Tensor2D {
+/** Additive mask for G query heads a kv head: the prefix for everyone, then a sequence's own earlier tokens. */
+export function packMask({ owners }: Pack, G: number, prefix: number): Tensor2D {
   const T = owners.length;
-  const S = prefix + T;
-  const mask = new Float32Array(T * S);
-  for (let t = 0; t < T; t++)
-    for (let s = 0; s < T; s++) if (s > t || owners[s] !== owners[t]) mask[t * S + prefix + s] = HIDDEN;
-  return tf.tensor2d(mask, [1, T * S]);
+  return attentionMask(
+    T,
+    G,
+    prefix + T,
+    (t, s) => s < prefix || (s - prefix <= t && owners[s - prefix] === owners[t]),
+  );
 }
 
-/** Additive mask [1, B * S] from a test of (row, key). */
-export function rowMask(
+/** Additive mask [1, R * G * S] from a test of (row, key), each row G times over. */
+export function attentionMask(
   rows: number,
+  G: number,
   keys: number,
   visible: (row: number, key: number) => boolean,
 ): Tensor2D {
-  const mask = new Float32Array(rows * keys);
-  for (let r = 0; r < rows; r++)
-    for (let s = 0; s < keys; s++) if (!visible(r, s)) mask[r * keys + s] = HIDDEN;
-  return tf.tensor2d(mask, [1, rows * keys]);
+  const mask = new Float32Array(rows * G * keys);
+  for (let r = 0; r < rows; r++) {
+    const begin = r * G * keys;
+    for (let s = 0; s < keys; s++) if (!visible(r, s)) mask[begin + s] = HIDDEN;
+    for (let g = 1; g < G; g++) mask.copyWithin(begin + g * keys, begin, begin + keys);
+  }
+  return tf.tensor2d(mask, [1, rows * G * keys]);
 }
 
 export interface PassOptions {
@@ -121,7 +126,8 @@ export async function runPass(
   } = options;
   let hidden = x ?? weights.embed(tokens.tokens);
   const tables = passTables(weights.config, tokens.positions);
-  const mask = packMask(tokens, keysIn(prefix));
+  const { numAttentionHeads: H, numKeyValueHeads: K } = weights.config;
+  const mask = packMask(tokens, H / K, keysIn(prefix));
   const cache: KeyValues[] = [];
   try {
     for (let layer = from; layer < to; layer++) {

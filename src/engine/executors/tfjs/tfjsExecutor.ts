@@ -41,6 +41,8 @@ export async function createTfjsExecutor(
 
 class TfjsExecutor implements Executor {
   readonly kind = 'tfjs';
+  /** Past this a product gains nothing from more columns, and attention over rows of different ages wastes more. */
+  readonly preferredRows = 64;
   readonly lost = new Promise<string>(() => {});
   private adapter: LoraTensors | null = null;
   private readonly weightBytes: number;

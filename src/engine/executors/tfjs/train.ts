@@ -26,7 +26,7 @@ const TAPE_TOKENS = 128;
 interface PassInput {
   readonly x: Tensor2D; // [C, T]
   readonly tables: PassTables;
-  readonly mask: Tensor2D; // [1, T * T]
+  readonly mask: Tensor2D; // [1, T * H / K * T]
 }
 
 /**
@@ -147,6 +147,7 @@ export class TfjsTrainingSession implements TrainingSession {
   private async backward(documents: readonly number[], lossTokens: number): Promise<number> {
     const { loss, gradient } = recorded(() =>
       tf.tidy(() => {
+        const { numAttentionHeads: H, numKeyValueHeads: K } = this.weights.config;
         const docs = documents.map((index) => this.document(index));
         const tokens = pack(
           docs.map((document) => document.tokens.subarray(0, -1)),
@@ -159,7 +160,7 @@ export class TfjsTrainingSession implements TrainingSession {
             1,
           ), // [C, T]
           tables: passTables(this.weights.config, tokens.positions),
-          mask: packMask(tokens, 0),
+          mask: packMask(tokens, H / K, 0),
         };
         const { value, grads } = tf.valueAndGrads((...lora: Tensor[]) => {
           const loss = tf.div(this.lossSum(docs, input, lora as Tensor2D[]), lossTokens);

@@ -1,5 +1,5 @@
 import type { DecodeRequest, DecodeSession, LogitsWanted, NextLogits } from '../../executor.ts';
-import { checkAppend, checkDecodeRequest } from '../../checkRequests.ts';
+import { checkAppend, checkDecodeRequest, checkPrompts, firstRows } from '../../checkRequests.ts';
 import type { Allocation } from '../../gpu/buffers.ts';
 import type { RowRecord } from '../../ops/rowRecords.ts';
 import { prefixGroups } from '../shared/prefixGroups.ts';
@@ -30,7 +30,8 @@ interface Row {
 
 /**
  * See `Executor.openDecode`. What prompts share is in the cache once, each distinct prompt once, and every row has room
- * for its own tokens. Retaining rows only forgets the others: nothing moves on the device.
+ * for its own tokens. Retaining rows only forgets the others, and an admitted row takes slots that are free: nothing moves
+ * on the device.
  */
 export class WebgpuDecodeSession implements DecodeSession {
   #live: Row[] = [];
@@ -169,6 +170,14 @@ export class WebgpuDecodeSession implements DecodeSession {
     this.#live = this.#live.filter((_, i) => kept.has(i));
   }
 
+  admit(prompts: readonly number[]): Promise<void> {
+    return this.host.run(async () => {
+      this.#open();
+      checkPrompts('admit', prompts, this.#prompts.length);
+      this.#begin(prompts);
+    });
+  }
+
   dispose(): void {
     const { inference } = this;
     inference.cache.give([...this.#shared, ...this.#live.map((row) => row.own)]);
@@ -200,8 +209,8 @@ export class WebgpuDecodeSession implements DecodeSession {
   }
 
   async #prefill(): Promise<void> {
-    const { prompts, copies = 1, maxNewTokens, signal } = this.request;
-    const begin = prompts.flatMap((_, prompt) => Array.from({ length: copies }, () => prompt));
+    const { prompts, maxNewTokens, signal } = this.request;
+    const begin = firstRows(this.request);
     const keys = prompts.map((prompt) => prompt.join());
     const distinctKeys = [...new Set(keys)];
     const distinct = distinctKeys.map((key) => prompts[keys.indexOf(key)]!);

@@ -89,6 +89,8 @@ interface LoadedAdapter {
 
 export class WebgpuExecutor implements Executor {
   readonly kind = 'webgpu';
+  /** Bounded by memory: a row of 50 tokens takes 2.3 MB of keys and values in SmolLM2-135M. */
+  readonly preferredRows = 128;
   readonly description: string;
   readonly lost: Promise<string>;
   readonly #inference: Inference;
