@@ -9,6 +9,7 @@ import { attention } from '../../ops/attention/attention.ts';
 import { attentionDecode } from '../../ops/attentionDecode/attentionDecode.ts';
 import { linear, type LinearBuffers, type LinearShape } from '../../ops/linear/linear.ts';
 import { loraLinear } from '../../ops/loraLinear/loraLinear.ts';
+import { selfGating } from '../../ops/linear/variants.ts';
 import { rmsNorm } from '../../ops/rmsNorm/rmsNorm.ts';
 import { ropeToCache } from '../../ops/rope/rope.ts';
 import type { GroupName, LayerLora } from './loraGroups.ts';
@@ -62,6 +63,8 @@ export function llamaLayer(pass: Pass, layer: number, b: LayerBuffers, keys: Key
   const norm = { rows, features: config.hiddenSize, eps: config.rmsNormEps };
   const heads = headShape(config, rows);
   const table = weights.ropeTable;
+  // A step of decoding waits for each of its dispatches: no more of them than need be.
+  const down = keys.kind === 'decode' ? { ...w.down, tuning: selfGating(w.down.tuning) } : w.down;
   const { x, xn, qkv, attended, lse, xMid, gateUp, y } = b;
   const project = (group: GroupName, buffers: LinearBuffers, input: LinearShape['input'] = 'plain') =>
     groupLinear(pass, layer, group, buffers, b.t[group], input);
@@ -80,7 +83,7 @@ export function llamaLayer(pass: Pass, layer: number, b: LayerBuffers, keys: Key
     ...project('o', { x: attended, matrix: w.o, y: xMid, residual: x }), // [T, C]
     ...rmsNorm(norm, { x: xMid, weight: w.postNorm, y: xn }), // [T, C]
     ...project('gateUp', { x: xn, matrix: w.gateUp, y: gateUp }), // [T, 2F]
-    ...project('down', { x: gateUp, matrix: w.down, y, residual: xMid, h: b.h }, 'swiGlu'), // [T, C]
+    ...project('down', { x: gateUp, matrix: down, y, residual: xMid, h: b.h }, 'swiGlu'), // [T, C]
   ];
 }
 

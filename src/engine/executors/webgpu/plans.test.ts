@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { BufferSlice } from '../../gpu/buffers.ts';
 import type { ModelConfig } from '../../model/config.ts';
 import { PROJECTIONS } from '../../model/config.ts';
+import { tuningOf } from '../../ops/linear/variants.ts';
 import type { WeightMatrix } from '../../ops/linear/weightMatrix.ts';
 import { TrainingRefusedError } from '../../executor.ts';
 import { llamaLayerBackward, type BackwardBuffers } from './llamaBackwardPlan.ts';
@@ -10,7 +11,7 @@ import { llamaLayer, type LayerBuffers, type Pass } from './llamaPlan.ts';
 import { loraGroups } from './loraGroups.ts';
 import { passShape } from './trainBuffers.ts';
 import { passBytes, refuseLongDocuments } from './trainMemory.ts';
-import type { GpuWeights } from './uploadWeights.ts';
+import { withTuning, type GpuWeights } from './uploadWeights.ts';
 
 /** SmolLM2-135M. */
 const config: ModelConfig = {
@@ -158,6 +159,19 @@ test('training is 7 dispatches forward and 14 backward a layer', () => {
     'loraGradients',
     'rmsNormBackward',
   ]);
+});
+
+test('a direct variant gates the input of the down projection in a dispatch of its own, but not in decoding', () => {
+  const tuned = { ...pass(256, true), weights: withTuning(weights, tuningOf('direct')) };
+  expect(names(llamaLayer(tuned, 1, saved(), { kind: 'rows' })).slice(-3)).toEqual([
+    'linearDirect',
+    'gatedInput',
+    'linearDirect',
+  ]);
+  expect(llamaLayer(tuned, 1, saved(), { kind: 'rows' })).toHaveLength(8);
+  expect(llamaLayer(tuned, 1, saved(), { kind: 'decode', cache: slice() })).toHaveLength(7);
+  const options = { last: false, accumulate: false };
+  expect(llamaLayerBackward(tuned, 1, saved(), backward(), options)).toHaveLength(14);
 });
 
 test('the lowest trained layer stops where nothing below it is learnt', () => {

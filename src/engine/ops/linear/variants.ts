@@ -81,3 +81,13 @@ export function variantFor(
 ): VariantName {
   return (tuning ?? PLAIN_TUNING)[rows <= MOST_SHORT_ROWS ? 'short' : 'long'][direction];
 }
+
+/** The same choice where a linear must gate its input itself, in one dispatch: direct variants do not. */
+export function selfGating(tuning: KernelTuning = PLAIN_TUNING): KernelTuning {
+  const gating = (choice: VariantChoice, plain: VariantChoice): VariantChoice =>
+    VARIANTS[choice.forward].kind === 'direct' ? { ...choice, forward: plain.forward } : choice;
+  return {
+    short: gating(tuning.short, PLAIN_TUNING.short),
+    long: gating(tuning.long, PLAIN_TUNING.long),
+  };
+}
