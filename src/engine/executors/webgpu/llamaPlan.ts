@@ -8,8 +8,6 @@ import type { ModelConfig } from '../../model/config.ts';
 import { attention } from '../../ops/attention/attention.ts';
 import { attentionDecode } from '../../ops/attentionDecode/attentionDecode.ts';
 import { linear, type LinearBuffers, type LinearShape } from '../../ops/linear/linear.ts';
-import { PLAIN_TUNING, VARIANTS, variantFor } from '../../ops/linear/variants.ts';
-import type { WeightMatrix } from '../../ops/linear/weightMatrix.ts';
 import { loraLinear } from '../../ops/loraLinear/loraLinear.ts';
 import { selfGating } from '../../ops/linear/variants.ts';
 import { rmsNorm } from '../../ops/rmsNorm/rmsNorm.ts';
@@ -71,7 +69,6 @@ export function llamaLayer(pass: Pass, layer: number, b: LayerBuffers, keys: Key
   // A step of decoding waits for each of its dispatches: no more of them than need be.
   const down = keys.kind === 'decode' ? { ...w.down, tuning: selfGating(w.down.tuning) } : w.down;
   const { x, xn, qkv, attended, lse, xMid, gateUp, y } = b;
-  const down = keys.kind === 'decode' ? gatingItself(w.down, rows) : w.down;
   const project = (group: GroupName, buffers: LinearBuffers, input: LinearShape['input'] = 'plain') =>
     groupLinear(pass, layer, group, buffers, b.t[group], input);
 
@@ -91,12 +88,6 @@ export function llamaLayer(pass: Pass, layer: number, b: LayerBuffers, keys: Key
     ...project('gateUp', { x: xn, matrix: w.gateUp, y: gateUp }), // [T, 2F]
     ...project('down', { x: gateUp, matrix: down, y, residual: xMid, h: b.h }, 'swiGlu'), // [T, C]
   ];
-}
-
-/** With a variant that gates its own input: while decoding a dispatch costs more than a slower product. */
-function gatingItself(matrix: WeightMatrix, rows: number): WeightMatrix {
-  const { kind } = VARIANTS[variantFor(matrix.tuning, rows, 'forward')];
-  return kind === 'direct' ? { ...matrix, tuning: PLAIN_TUNING } : matrix;
 }
 
 export function headShape(config: ModelConfig, rows: number) {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { BufferSlice } from '../../gpu/buffers.ts';
 import type { ModelConfig } from '../../model/config.ts';
 import { PROJECTIONS } from '../../model/config.ts';
-import { tuningOf } from '../../ops/linear/variants.ts';
+import { tuningOf, VARIANT_NAMES } from '../../ops/linear/variants.ts';
 import type { WeightMatrix } from '../../ops/linear/weightMatrix.ts';
 import { TrainingRefusedError } from '../../executor.ts';
 import { llamaLayerBackward, type BackwardBuffers } from './llamaBackwardPlan.ts';
@@ -130,6 +130,17 @@ test.each([
   const dispatches = llamaLayer(pass(rows, lora), 0, saved(), { kind: 'decode', cache: slice() });
   expect(dispatches.length, names(dispatches).join(' ')).toBeLessThanOrEqual(7);
 });
+
+test.each([1, 16, 24, 200])(
+  'decoding %i rows is 7 dispatches a layer with every variant of the products',
+  (rows) => {
+    for (const name of VARIANT_NAMES) {
+      const tuned = { ...pass(rows, true), weights: withTuning(weights, tuningOf(name)) };
+      const dispatches = llamaLayer(tuned, 0, saved(), { kind: 'decode', cache: slice() });
+      expect(dispatches.length, `${name}: ${names(dispatches).join(' ')}`).toBe(7);
+    }
+  },
+);
 
 test('training is 7 dispatches forward and 14 backward a layer', () => {
   const forward = llamaLayer(pass(256, true), 1, saved(), { kind: 'rows' });
