@@ -40,9 +40,11 @@ function Row({ row }: { readonly row: MeasureRow }) {
       </th>
       {why === null ? (
         <>
-          <td data-label="Tokens/s">{tokens ? <FigureCell figure={tokens} /> : '–'}</td>
+          <td data-label="Tokens/s" className={tokens ? undefined : styles.none}>
+            {tokens ? <FigureCell figure={tokens} /> : '–'}
+          </td>
           <td data-label="GFLOP/s">{gigaflops && <FigureCell figure={gigaflops} />}</td>
-          <td data-label="Of the product’s speed">{share === null ? 'unknown' : <Share share={share} />}</td>
+          <td data-label="Share">{share === null ? 'unknown' : <Share share={share} />}</td>
         </>
       ) : (
         <td colSpan={3} className={styles.missing}>
