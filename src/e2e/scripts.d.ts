@@ -11,6 +11,7 @@ declare module '*/scripts/server.mjs' {
 }
 declare module '*/scripts/security.mjs' {
   export const SECURITY_HEADERS: Readonly<Record<string, string>>;
+  export const ISOLATION_HEADERS: Readonly<Record<string, string>>;
   export function contentSecurityPolicy(options?: { readonly meta?: boolean }): string;
   export function headersFile(): string;
 }
