@@ -2,14 +2,30 @@ import type { Allocation } from '../gpu/buffers.ts';
 import type { Gpu } from '../gpu/context.ts';
 import { Plan } from '../gpu/plan.ts';
 import { linear } from '../ops/linear/linear.ts';
+import {
+  tuningOf,
+  VARIANT_NAMES,
+  variantFeatures,
+  VARIANTS,
+  type Variant,
+  type VariantName,
+} from '../ops/linear/variants.ts';
 import { probeValues, type MatmulRun, type Multiplier } from './matmul.ts';
 
-/** The tiled kernel that training and prefill go through, over weights that need no unpacking. */
-export function webgpuMultiplier(gpu: Gpu): Multiplier {
-  return { by: 'our tiled WGSL kernel', prepare: (size) => prepare(gpu, size) };
+/** The kernels that training and prefill choose from, over weights that need no unpacking; those in float32 only. */
+export function webgpuMultipliers(gpu: Gpu): Multiplier[] {
+  const usable = (name: VariantName) => {
+    const variant: Variant = VARIANTS[name];
+    const half = variant.kind === 'tile' && variant.half === true;
+    return !half && variantFeatures(name).every((feature) => gpu.device.features.has(feature));
+  };
+  return VARIANT_NAMES.filter(usable).map((name) => ({
+    by: `our WGSL kernel ${name}`,
+    prepare: (size) => prepare(gpu, size, name),
+  }));
 }
 
-async function prepare(gpu: Gpu, size: number): Promise<MatmulRun> {
+async function prepare(gpu: Gpu, size: number, variant: VariantName): Promise<MatmulRun> {
   const { memory } = gpu;
   const made: Allocation[] = [];
   const kept = (allocation: Allocation) => {
@@ -21,7 +37,8 @@ async function prepare(gpu: Gpu, size: number): Promise<MatmulRun> {
     const values = kept(memory.upload('activations', 'probe weights', probeValues(size * size).toReversed()));
     const scales = kept(memory.allocate('activations', 'probe scales', 4));
     const y = kept(memory.allocate('activations', 'probe y', size * size));
-    const matrix = { format: 'f32', rows: size, columns: size, values, scales } as const;
+    const tuning = tuningOf(variant);
+    const matrix = { format: 'f32', rows: size, columns: size, values, scales, tuning } as const;
     const product = linear({ rows: size }, { x, matrix, y });
     /** By the number of products: all of them go to the device without waiting for one another. */
     const plans = new Map<number, Plan>();

@@ -16,7 +16,7 @@ export interface Repeats {
 export interface MatmulResult {
   /** [size, size] times [size, size], float32. */
   readonly size: number;
-  /** E.g. "our tiled WGSL kernel". */
+  /** E.g. "our WGSL kernel tile64". */
   readonly by: string;
   /** Two operations for each multiply-add. */
   readonly gigaflops: Repeats;
