@@ -2,6 +2,9 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { loadEngine, type CreateExecutor, type EngineOptions, type LoadProgress } from './engine.ts';
+import type { Executor } from './executor.ts';
+import type { ModelConfig } from './model/config.ts';
+import type { LoraConfig } from './model/lora.ts';
 import { memoryNeed, refuseUnfit } from './model/memoryNeed.ts';
 import type { ModelSource } from './model/modelStore.ts';
 import type { ModelWeights } from './model/weights.ts';
@@ -37,6 +40,36 @@ test('a model file becomes an engine that says what it is', async () => {
   });
   expect(progress.at(-1)).toMatchObject({ loadedBytes: FILE.length });
   expect(engine.chat.render([{ role: 'user', content: 'ab' }])).toBe('<|im_start|>user\nab<|im_end|>\n');
+});
+
+test('what training an adapter will need is got ready while the model loads, and its failure leaves nothing', async () => {
+  const lora: LoraConfig = { rank: 2, alpha: 4, layers: { from: 1, to: 2 }, targets: ['q_proj'] };
+  const warmUp = ({ numHiddenLayers }: ModelConfig): LoraConfig => ({
+    ...lora,
+    layers: { from: 1, to: numHiddenLayers - 1 },
+  });
+  const progress: LoadProgress[] = [];
+  const asked: LoraConfig[] = [];
+  const ready: Executor = {
+    ...executor,
+    warmUp: (wanted, { onProgress }) => {
+      asked.push(wanted);
+      onProgress?.(1, 2);
+      return Promise.resolve();
+    },
+  };
+  const onProgress = (p: LoadProgress) => progress.push(p);
+  const create = (made: Executor) => () => Promise.resolve(made);
+  await loadEngine(source, { executor: 'webgpu', createExecutor: create(ready), warmUp, onProgress });
+  expect(asked).toEqual([lora]);
+  expect(progress.at(-1)).toMatchObject({ stage: 'compiling', loadedBytes: Math.round(FILE.length / 2) });
+
+  let disposed = 0;
+  const broken = { ...ready, warmUp: () => Promise.reject(new Error('no')), dispose: () => (disposed += 1) };
+  await expect(
+    loadEngine(source, { executor: 'webgpu', createExecutor: create(broken), warmUp }),
+  ).rejects.toThrow('no');
+  expect(disposed).toBe(1);
 });
 
 test('it generates, scores, trains and puts adapters on, and keeps within the context', async () => {

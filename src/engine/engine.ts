@@ -9,7 +9,7 @@ import type { GenerateEvent } from './generate/row.ts';
 import { continuationLogProbs, type ContinuationScore, type PromptPair } from './generate/score.ts';
 import type { ModelConfig } from './model/config.ts';
 import { parseGguf } from './model/gguf.ts';
-import type { Adapter } from './model/lora.ts';
+import type { Adapter, LoraConfig } from './model/lora.ts';
 import { refuseUnfit } from './model/memoryNeed.ts';
 import { loadModelFile, type FileProgress, type ModelOrigin, type ModelSource } from './model/modelStore.ts';
 import type { ModelWeights } from './model/weights.ts';
@@ -21,8 +21,11 @@ import { train, type TrainEvent, type TrainRequest } from './train/trainLoop.ts'
 export type ExecutorKind = Executor['kind'];
 
 export interface LoadProgress extends Omit<FileProgress, 'stage'> {
-  /** 'preparing' unpacks weights or moves them to the GPU; its bytes are the file's, in proportion. */
-  readonly stage: FileProgress['stage'] | 'preparing';
+  /**
+   * 'preparing' unpacks weights or moves them to the GPU, 'compiling' is about the programs for it; their bytes are the
+   * file's, in proportion.
+   */
+  readonly stage: FileProgress['stage'] | 'preparing' | 'compiling';
 }
 
 export type CreateExecutor = (
@@ -42,6 +45,8 @@ export interface EngineOptions {
   /** Instead of the executor of that kind; for tests and benchmarks. */
   readonly createExecutor?: CreateExecutor;
   readonly keptTuning?: KeptTuning;
+  /** The adapter that will be trained: what it takes is got ready while the model is loaded. */
+  readonly warmUp?: (config: ModelConfig) => LoraConfig;
   readonly onProgress?: (progress: LoadProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -90,16 +95,18 @@ export async function loadEngine(source: ModelSource, options: EngineOptions): P
   const create = options.createExecutor ?? (await importExecutor(options.executor, options.keptTuning));
   const { name, sha256, from, warning } = file;
   const totalBytes = file.bytes.length;
-  const executor = await create(model.weights, {
-    onProgress: (done, total) =>
-      onProgress?.({
-        stage: 'preparing',
-        loadedBytes: Math.round((totalBytes * done) / total),
-        totalBytes,
-        from,
-      }),
+  const during = (stage: LoadProgress['stage']) => ({
+    onProgress: (done: number, total: number) =>
+      onProgress?.({ stage, loadedBytes: Math.round((totalBytes * done) / total), totalBytes, from }),
     ...(signal && { signal }),
   });
+  const executor = await create(model.weights, during('preparing'));
+  try {
+    if (options.warmUp) await executor.warmUp?.(options.warmUp(model.weights.config), during('compiling'));
+  } catch (error) {
+    executor.dispose();
+    throw error;
+  }
   const { parameters, weights } = model;
   return engineOf({
     name,

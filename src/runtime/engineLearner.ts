@@ -164,7 +164,7 @@ function samplerOf(sampling: GenerateRequest['sampling']) {
 }
 
 /** LoRA on all seven projections of the layers from `firstLayer` up. */
-function loraOf({ rank, alpha, firstLayer }: Recipe, { numHiddenLayers }: ModelConfig): LoraConfig {
+export function loraOf({ rank, alpha, firstLayer }: Recipe, { numHiddenLayers }: ModelConfig): LoraConfig {
   return { rank, alpha, layers: { from: firstLayer, to: numHiddenLayers - 1 }, targets: PROJECTIONS };
 }
 

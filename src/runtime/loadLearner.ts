@@ -1,6 +1,8 @@
 import { loadEngine } from '../engine/engine.ts';
+import type { ModelConfig } from '../engine/model/config.ts';
+import { defaultRecipe } from '../seal/recipe.ts';
 import { TURN_MARKS } from '../seal/quiz/ask.ts';
-import { EngineLearner } from './engineLearner.ts';
+import { EngineLearner, loraOf } from './engineLearner.ts';
 import { adapterFilesFor } from './adapterFiles.ts';
 import type { LoadedLearner } from './handlers.ts';
 import { idbTuning } from './idbTuning.ts';
@@ -13,7 +15,8 @@ export async function loadLearner(
   onProgress: (progress: LoadProgress) => void,
   signal: AbortSignal,
 ): Promise<LoadedLearner> {
-  const engine = await loadEngine(source, { executor, keptTuning: idbTuning(), onProgress, signal });
+  const warmUp = (config: ModelConfig) => loraOf(defaultRecipe(config.numHiddenLayers), config);
+  const engine = await loadEngine(source, { executor, keptTuning: idbTuning(), warmUp, onProgress, signal });
   const learner = new EngineLearner(engine);
   try {
     refuseWithoutTurns(learner);

@@ -33,7 +33,7 @@ export type ModelSource =
   | { readonly kind: 'file'; readonly file: Blob; readonly name: string };
 
 export interface LoadProgress {
-  readonly stage: 'fetching' | 'checking' | 'preparing';
+  readonly stage: 'fetching' | 'checking' | 'preparing' | 'compiling';
   readonly loadedBytes: number;
   readonly totalBytes: number;
   readonly from: 'network' | 'cache' | 'file';

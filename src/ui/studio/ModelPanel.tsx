@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { BUNDLED_MODEL } from '../../content/models.ts';
-import type { DeviceReport, ExecutorKind } from '../../runtime/protocol.ts';
+import type { DeviceReport, ExecutorKind, LoadProgress } from '../../runtime/protocol.ts';
 import { chooseExecutor } from '../../store/commands/chooseExecutor.ts';
 import { loadModel } from '../../store/commands/loadModel.ts';
 import { stopLoading } from '../../store/commands/stopLoading.ts';
@@ -94,7 +94,14 @@ const STAGES = {
   fetching: 'Fetching',
   checking: 'Checking that every byte is right',
   preparing: 'Preparing it for this machine',
+  compiling: 'Compiling programs for the graphics processor',
 } as const;
+
+/** Programs have no bytes to show. */
+function amountOf({ stage, loadedBytes, totalBytes }: LoadProgress): string {
+  if (stage === 'compiling') return `${Math.round((100 * loadedBytes) / totalBytes)} %`;
+  return `${megabytes(loadedBytes)} of ${megabytes(totalBytes)}`;
+}
 
 function LoadingLine({ engine }: { readonly engine: EngineSlice }) {
   const progress = engine.model.is === 'loading' ? engine.model.progress : null;
@@ -112,9 +119,7 @@ function LoadingLine({ engine }: { readonly engine: EngineSlice }) {
           {...(progress ? { value: progress.loadedBytes, max: progress.totalBytes } : {})}
         />
         <p className={styles.facts}>
-          {progress
-            ? `${megabytes(progress.loadedBytes)} of ${megabytes(progress.totalBytes)}`
-            : 'Asking for the model'}
+          {progress ? amountOf(progress) : 'Asking for the model'}
           {progress?.warning && `. ${progress.warning}`}
         </p>
       </div>

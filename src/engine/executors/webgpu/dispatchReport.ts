@@ -2,12 +2,19 @@
  * Counts read from the plans themselves. For benchmarks and the page:
  *
  *   executor.dispatchReport() -> DispatchReport
- *   { decodePerLayer, decodePerStep, trainForwardPerLayer, trainBackwardPerLayer, perStep, plans: PlanReport[] }
+ *   { decodePerLayer, decodePerStep, trainForwardPerLayer, trainBackwardPerLayer, perStep, paddingShare,
+ *   plans: PlanReport[] }
  *
  * A count is null until a plan that has it was built: decode a token, or train a step, and ask while the session is open.
  */
 import type { Phase, Plan } from '../../gpu/plan.ts';
 import { kernelCounts, phaseCounts, type KernelCount } from '../../gpu/profile.ts';
+
+/** Rows of all training passes: tokens that were learnt from, and those with the padding of their buckets. */
+export interface TrainedRows {
+  used: number;
+  computed: number;
+}
 
 export interface DispatchReport {
   readonly decodePerLayer: number | null;
@@ -17,6 +24,8 @@ export interface DispatchReport {
   readonly trainBackwardPerLayer: number | null;
   /** Outside the layers: the rows' input, head and loss, clip and AdamW. */
   readonly perStep: number | null;
+  /** Rows computed in vain, of all rows of all training passes so far. */
+  readonly paddingShare: number | null;
   readonly plans: readonly PlanReport[];
 }
 
@@ -28,7 +37,7 @@ export interface PlanReport {
   readonly kernels: readonly KernelCount[];
 }
 
-export function dispatchReport(plans: readonly Plan[]): DispatchReport {
+export function dispatchReport(plans: readonly Plan[], trained: TrainedRows): DispatchReport {
   const reports = plans.map((plan) => ({
     label: plan.label,
     dispatches: plan.dispatchCount,
@@ -47,6 +56,7 @@ export function dispatchReport(plans: readonly Plan[]): DispatchReport {
     trainForwardPerLayer: most(train, ({ phases }) => phases.layerForward ?? 0),
     trainBackwardPerLayer: most(train, ({ phases }) => phases.layerBackward!),
     perStep: most(train, (report) => outside(report) + (update ?? 0)),
+    paddingShare: trained.computed === 0 ? null : 1 - trained.used / trained.computed,
     plans: reports,
   };
 }

@@ -1,12 +1,14 @@
 /** Plans, buffers and bind groups by count: what a step costs in dispatches and script, and that nothing grows. */
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { gaussian, seededRandom } from '../../../base/rng.ts';
 import type { TrainingRequest } from '../../executor.ts';
+import { DeviceFailures } from '../../gpu/failures.ts';
 import { hostMicrosPerDispatch, profilePlan } from '../../gpu/profile.ts';
 import { PROJECTIONS } from '../../model/config.ts';
 import { loraLayout, type LoraConfig } from '../../model/lora.ts';
 import { testDevice, throwGpuErrors } from '../../testing/testGpu.ts';
 import { TINY_LLAMA, tinyModel, tinyTokens } from '../../testing/tinyModel.ts';
+import { Inference } from './inference.ts';
 import { createWebgpuExecutor, type WebgpuExecutor } from './webgpuExecutor.ts';
 
 const NONE = new Float32Array(0);
@@ -41,11 +43,35 @@ async function decodeSome(ours: WebgpuExecutor, rows: number): Promise<void> {
   const prompts = Array.from({ length: rows }, (_, i) => tinyTokens(TINY_LLAMA, 7 + i, i));
   const session = await ours.openDecode({ prompts, maxNewTokens: 2 });
   for (let i = 0; i < 2; i++) {
-    const next = await session.logits({ kind: 'top', k: 3 });
+    const next = await session.logits({ kind: 'top', k: 1 });
     await session.append(next.map(({ ids }) => ids[0]!));
   }
   session.dispose();
 }
+
+test('after a warm-up, decoding, scoring and training compile nothing', async () => {
+  const ours = await open();
+  const seen: [number, number][] = [];
+  const stop = new AbortController();
+  const stopped = ours.warmUp(ALL, { signal: stop.signal, onProgress: () => stop.abort('enough') });
+  await expect(stopped).rejects.toBe('enough');
+  await ours.warmUp(ALL, { onProgress: (done, total) => seen.push([done, total]) });
+  const total = seen[0]![1];
+  expect(seen).toEqual(Array.from({ length: total }, (_, i) => [i + 1, total]));
+  const { pipelines } = ours.resources();
+  expect(pipelines).toBeGreaterThanOrEqual(total);
+  console.log(`${total} kernels compiled ahead`);
+
+  for (const adapter of [null, { lora: ALL, weights: request().state.weights }]) {
+    await ours.setAdapter(adapter);
+    for (const rows of [1, 3, 9]) await decodeSome(ours, rows);
+    await ours.tokenLogProbs([9, 40].map((n) => ({ tokens: tinyTokens(TINY_LLAMA, n, n), from: 3 })));
+  }
+  const session = await ours.openTraining(request());
+  for (const [i, tokens] of LENGTHS.entries()) if (tokens > 12) await session.step([i], 1e-3);
+  session.dispose();
+  expect(ours.resources().pipelines).toBe(pipelines);
+});
 
 test('dispatches of a decode step and a training step, read from the plans', async () => {
   const ours = await open();
@@ -63,6 +89,8 @@ test('dispatches of a decode step and a training step, read from the plans', asy
   expect(report.perStep).toBeLessThanOrEqual(20);
   const { trainForwardPerLayer, trainBackwardPerLayer, perStep } = report;
   console.log(JSON.stringify({ ...decode, trainForwardPerLayer, trainBackwardPerLayer, perStep, plans: 0 }));
+  const rows = [0, 2, 3, 4].reduce((sum, i) => sum + LENGTHS[i]! - 1, 0);
+  expect(report.paddingShare).toBeCloseTo(1 - rows / 144, 12);
   session.dispose();
   expect(ours.plans().some(({ label }) => label.startsWith('train'))).toBe(false);
 });
@@ -123,3 +151,50 @@ test('nothing grows over 200 steps with documents of several lengths', async () 
   expect(left).toEqual({ buffers: 0, plans: 0, bindGroups: 0 });
   expect(Object.values(bytes).every((size) => size === 0)).toBe(true);
 }, 240_000);
+
+test('a recipe for the upper layers runs the lower ones once, in the first epoch', async () => {
+  const ours = await open();
+  const session = await ours.openTraining(request({ ...ALL, layers: { from: 2, to: 2 } }));
+  const run = vi.spyOn(Inference.prototype, 'run');
+  const epoch = async () => {
+    for (const i of LENGTHS.keys()) await session.step([i], 1e-3);
+  };
+  await epoch();
+  const below = run.mock.calls.map(([rows, { to }]) => ({ rows: rows.length, to }));
+  expect(below.reduce((sum, { rows }) => sum + rows, 0)).toBe(LENGTHS.reduce((sum, n) => sum + n - 1, 0));
+  expect(below.every(({ to }) => to === 2)).toBe(true);
+  run.mockClear();
+  await epoch();
+  expect(run).not.toHaveBeenCalled();
+  run.mockRestore();
+  const train = ours.plans().filter(({ label }) => label.startsWith('train'));
+  expect(train.length).toBeGreaterThan(1);
+  for (const { steps } of train) expect(new Set(steps.map(({ layer }) => layer))).toEqual(new Set([null, 2]));
+  session.dispose();
+});
+
+test('what a device of the least limits cannot hold is refused before anything is allocated', async () => {
+  const adapter = (await navigator.gpu.requestAdapter())!;
+  const device = await adapter.requestDevice(); // no limit raised: 128 MiB a binding
+  const failures = new DeviceFailures(device);
+  const least = {
+    device,
+    info: adapter.info,
+    description: 'least',
+    lost: new Promise<string>(() => {}),
+    failures,
+  };
+  const config = { ...TINY_LLAMA, maxPositionEmbeddings: 110_000 };
+  const ours = await createWebgpuExecutor(tinyModel({ config }), { device: least });
+  const before = ours.resources();
+  const documents = [{ tokens: tinyTokens(config, 110_000, 1), lossFrom: 109_990 }];
+  await expect(ours.openTraining({ ...request(), documents })).rejects.toThrow(
+    /^a document of 110000 tokens needs \d+ MB; shorten the passage or its notes$/,
+  );
+  expect(() => ours.gpu.memory.allocate('cache', 'keys', 2 ** 25 + 2 ** 20)).toThrow(
+    'keys: expected at most 134.2 MB in one buffer on this device, got 138.4 MB',
+  );
+  expect(ours.resources()).toEqual(before);
+  ours.dispose();
+  device.destroy();
+});

@@ -16,6 +16,7 @@ import { GRAD_NORM_PARTIALS, gradNorm } from '../../ops/gradNorm/gradNorm.ts';
 import { documentRecords, packRecords } from '../../ops/rowRecords.ts';
 import type { Inference } from './inference.ts';
 import { inParts } from '../shared/inParts.ts';
+import type { TrainedRows } from './dispatchReport.ts';
 import { passLora } from './loraGroups.ts';
 import { PlanCache } from './planCache.ts';
 import type { SessionHost } from './sessionHost.ts';
@@ -92,6 +93,7 @@ export class WebgpuTrainingSession implements TrainingSession {
     private readonly inference: Inference,
     private readonly request: TrainingRequest,
     private readonly host: SessionHost,
+    private readonly trained: TrainedRows,
   ) {
     const { weights, gpu } = inference;
     const { config } = weights;
@@ -122,12 +124,17 @@ export class WebgpuTrainingSession implements TrainingSession {
     };
   }
 
-  static open(inference: Inference, request: TrainingRequest, host: SessionHost): WebgpuTrainingSession {
+  static open(
+    inference: Inference,
+    request: TrainingRequest,
+    host: SessionHost,
+    trained: TrainedRows,
+  ): WebgpuTrainingSession {
     checkTrainingRequest(inference.weights.config, request);
     refuseLongDocuments(inference.weights, request, inference.gpu.device.limits);
     request.signal?.throwIfAborted();
     inference.makeRoom();
-    return new WebgpuTrainingSession(inference, request, host);
+    return new WebgpuTrainingSession(inference, request, host, trained);
   }
 
   step(documents: readonly number[], learningRate: number): Promise<StepResult> {
@@ -224,6 +231,8 @@ export class WebgpuTrainingSession implements TrainingSession {
     const rowWeights = new Float32Array(shape.lossRows).fill(1 / lossTokens, 0, lossRows.length);
     memory.write(tables.rowWeights, rowWeights);
     await plan.run(this.request.signal);
+    this.trained.used += sources.length;
+    this.trained.computed += shape.rows;
     return { ...tables.logProbs, size: lossRows.length * 4 };
   }
 

@@ -1,5 +1,6 @@
 /** What one training pass needs on the device, and its dispatches. Letters as in llamaPlan.ts; L loss rows. */
 import type { BufferSlice } from '../../gpu/buffers.ts';
+import { roundUp } from '../../gpu/grid.ts';
 import { inPhase, type Dispatch } from '../../gpu/plan.ts';
 import { crossEntropy, logitsFloats, sharesFloats } from '../../ops/crossEntropy/crossEntropy.ts';
 import { gatherRows } from '../../ops/gatherRows/gatherRows.ts';
@@ -26,7 +27,18 @@ export interface ScratchBuffers {
 
 /** The bucket of a pass over `rows` rows. */
 export function passShape(rows: number, lossRows: number, accumulate = false): PassShape {
-  return { rows: Math.max(32, rowBucket(rows)), lossRows: rowBucket(lossRows), accumulate };
+  return { rows: trainingBucket(rows), lossRows: trainingBucket(lossRows), accumulate };
+}
+
+/**
+ * Steps of about an eighth: a lesson meets the same few documents again and again, so that its plans are built once and
+ * every padded row would be paid for in every epoch.
+ */
+function trainingBucket(rows: number): number {
+  if (rows <= 8) return rowBucket(rows);
+  if (rows <= 64) return roundUp(rows, 8);
+  if (rows <= 256) return roundUp(rows, 16);
+  return roundUp(rows, rows <= 512 ? 32 : 128);
 }
 
 /** Everything that is written before a pass is replayed. */

@@ -7,6 +7,7 @@ import type {
   ScoreSequence,
   TrainingRequest,
   TrainingSession,
+  WarmUpOptions,
 } from '../../executor.ts';
 import {
   BUFFER_CATEGORIES,
@@ -32,6 +33,7 @@ import { tokenLogProbs } from './score.ts';
 import type { SessionHost } from './sessionHost.ts';
 import { WebgpuTrainingSession } from './train.ts';
 import { uploadWeights, withTuning, type GpuWeights } from './uploadWeights.ts';
+import { compileAll, usualKernels } from './warmUp.ts';
 
 export interface WebgpuExecutorOptions {
   readonly onProgress?: (done: number, total: number) => void;
@@ -95,6 +97,7 @@ export class WebgpuExecutor implements Executor {
   readonly lost: Promise<string>;
   readonly #inference: Inference;
   readonly #guard: LostGuard;
+  readonly #trainedRows = { used: 0, computed: 0 };
   #adapter: LoadedAdapter | null = null;
   /** Open sessions: those left open are disposed with the executor. */
   readonly #sessions = new Set<OpenSession>();
@@ -113,7 +116,7 @@ export class WebgpuExecutor implements Executor {
     /** For measurements; whoever allocates on it frees. */
     readonly gpu: Gpu,
     private readonly weights: GpuWeights,
-    subgroup: number,
+    private readonly subgroup: number,
     /** Which kernels multiply, to be kept for the next visit. */
     readonly tuning: TuningRecord,
     private readonly ownsDevice: boolean,
@@ -149,8 +152,13 @@ export class WebgpuExecutor implements Executor {
 
   openTraining(request: TrainingRequest): Promise<TrainingSession> {
     return this.#run(async () =>
-      this.#opened(WebgpuTrainingSession.open(this.#inference, request, this.#host)),
+      this.#opened(WebgpuTrainingSession.open(this.#inference, request, this.#host, this.#trainedRows)),
     );
+  }
+
+  warmUp(lora: LoraConfig, options: WarmUpOptions): Promise<void> {
+    const { kernels } = this.gpu;
+    return this.#run(() => compileAll(kernels, usualKernels(this.weights, this.subgroup, lora), options));
   }
 
   memory(): ExecutorMemory {
@@ -166,7 +174,7 @@ export class WebgpuExecutor implements Executor {
 
   /** Dispatches, FLOPs and bytes of `plans()`. */
   dispatchReport(): DispatchReport {
-    return dispatchReport(this.plans());
+    return dispatchReport(this.plans(), this.#trainedRows);
   }
 
   /** What this executor holds on the device, counted: nothing here may grow from step to step. */
