@@ -22,7 +22,7 @@ import {
 
 /** What a trial found, as plain JSON: to be kept and given back on the next visit. */
 export interface TuningRecord {
-  /** The device and the variants there were; a record of another key is of no use. */
+  /** The device, the browser and the variants there were: a record of another key is of no use. */
   readonly key: string;
   readonly tuning: KernelTuning;
 }
@@ -44,7 +44,8 @@ const REPEATS = 12;
 const tried = new WeakMap<GPUDevice, Promise<TuningRecord>>();
 
 export function tuningKey(gpu: Gpu): string {
-  return `${gpu.description}; ${usableVariants(gpu).join(' ')}`;
+  // A new version of the browser compiles anew: what was right and fast in the old one is tried again.
+  return `${gpu.description}; ${navigator.userAgent}; ${usableVariants(gpu).join(' ')}`;
 }
 
 /** Tries once a device. @throws RangeError where a trial cannot be laid out; a variant that fails is only left out */
