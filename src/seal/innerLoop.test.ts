@@ -93,6 +93,24 @@ test('a stop during training ends the log with run.stopped and says what will be
   expect(foldRun([...log, ...again])!.status).toBe('finished');
 });
 
+test('self-edits that were being written together are named and written again, finished ones are kept', async () => {
+  const checkpoints = new MemoryCheckpoints();
+  const formats = ['qa', 'statements', 'rewrite'] as const;
+  const setup = setupOf({ candidates: formats.map((format, i) => ({ format, seed: 50 + i })) });
+  const options = { setup, until: 'notes', checkpoints } as const;
+  const whole = await collect(innerLoop(new FakeLearner(), { ...options, log: [] }));
+  const cut = whole.findIndex((event) => event.type === 'notes.finished') + 2;
+  const [resumed, ...again] = await collect(
+    innerLoop(new FakeLearner(), { ...options, log: whole.slice(0, cut) }),
+  );
+  expect(resumed).toMatchObject({
+    lost: 'The notes of self-edits 2 and 3 were not finished: they are written again.',
+  });
+  expect(again.flatMap((event) => (event.type === 'notes.started' ? [event.candidate] : []))).toEqual([1, 2]);
+  const notesOf = (log: readonly RunEvent[]) => foldRun(log)!.candidates.map(({ notes }) => notes);
+  expect(notesOf([...whole.slice(0, cut), resumed!, ...again])).toEqual(notesOf(whole));
+});
+
 test('a learning rate that diverges fails its lanes with advice and the run still ends', async () => {
   const { state } = await wholeRun(
     new FakeLearner(),
