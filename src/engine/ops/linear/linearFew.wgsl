@@ -43,7 +43,10 @@ fn main(
   let lane = thread % LANES;
   let ownColumn = firstColumn + thread / LANES * 4u;
   let columns = min(vec4u(ownColumn, ownColumn + 1u, ownColumn + 2u, ownColumn + 3u), vec4u(params.outFeatures - 1u));
-  var sums = array<vec4f, ROWS>();
+  //# repeat r ROWS
+  let read#{r} = min(firstRow + #{r}u, params.rows - 1u);
+  var sum#{r} = vec4f();
+  //# end
   for (var unit = lane; unit < UNITS; unit += LANES) {
     var p0 = packed(columns.x, unit);
     var p1 = packed(columns.y, unit);
@@ -61,10 +64,9 @@ fn main(
       let low = mat4x4f(w0[0] * s0.x + s0.y, w1[0] * s1.x + s1.y, w2[0] * s2.x + s2.y, w3[0] * s3.x + s3.y);
       let high = mat4x4f(w0[1] * s0.x + s0.y, w1[1] * s1.x + s1.y, w2[1] * s2.x + s2.y, w3[1] * s3.x + s3.y);
       let quad = (unit * OCTETS + octet) * 2u;
-      for (var row = 0u; row < ROWS; row++) {
-        let read = min(firstRow + row, params.rows - 1u);
-        sums[row] += input4(read, quad) * low + input4(read, quad + 1u) * high;
-      }
+      //# repeat r ROWS
+      sum#{r} += input4(read#{r}, quad) * low + input4(read#{r}, quad + 1u) * high;
+      //# end
       p0 = nextOctet(p0);
       p1 = nextOctet(p1);
       p2 = nextOctet(p2);
@@ -73,18 +75,18 @@ fn main(
   }
 
   if (SUBGROUPS) {
-    for (var row = 0u; row < ROWS; row++) {
-      let sum = overLanes(sums[row]);
-      if (row % LANES == lane) {
-        for (var i = 0u; i < 4u; i++) { put(row, ownColumn + i, endColumn, segment, sum[i]); }
-      }
+    //# repeat r ROWS
+    sum#{r} = overLanes(sum#{r});
+    if (#{r}u % LANES == lane) {
+      for (var i = 0u; i < 4u; i++) { put(#{r}u, ownColumn + i, endColumn, segment, sum#{r}[i]); }
     }
+    //# end
     return;
   }
   for (var first = 0u; first < ROWS; first += ROWS_AT_ONCE) {
-    for (var row = 0u; row < ROWS_AT_ONCE; row++) {
-      partial[row * WORKGROUP + thread] = sums[first + row];
-    }
+    //# repeat r ROWS
+    if (#{r}u / ROWS_AT_ONCE * ROWS_AT_ONCE == first) { partial[#{r}u % ROWS_AT_ONCE * WORKGROUP + thread] = sum#{r}; }
+    //# end
     workgroupBarrier();
     for (var i = thread; i < ROWS_AT_ONCE * TILE_COLUMNS; i += WORKGROUP) {
       let column = i % TILE_COLUMNS;
