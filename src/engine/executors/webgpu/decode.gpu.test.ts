@@ -161,3 +161,43 @@ test('prompts that share a prefix compute it once, in groups, and give what each
     alone.dispose();
   }
 });
+
+test('rows that are admitted later, in the places of others, are what they are alone', async () => {
+  const ours = await open();
+  const prompts = [3, 4, 5].map((seed) => tinyTokens(CONFIG, 5 + 3 * seed, seed));
+  const session = await ours.openDecode({ prompts, rows: [1, 0], maxNewTokens: 2 });
+  await session.append([7, 8]);
+  await session.retain([1]);
+  await session.admit([2, 1]);
+  expect(session.rows).toBe(3);
+  const before = await session.logits({ kind: 'top', k: 4 });
+  await session.append([9, 10, 11]);
+  const after = await session.logits({ kind: 'top', k: 4 });
+  await session.retain([]);
+  expect(await session.logits({ kind: 'top', k: 4 })).toEqual([]);
+  await session.admit([0]);
+  const [again] = await session.logits({ kind: 'top', k: 4 });
+  await expect(session.admit([3])).rejects.toThrow('admit: expected prompts 0..2, got 3');
+  session.dispose();
+
+  const alone = async (prompt: number, tokens: readonly number[]) => {
+    const one = await ours.openDecode({ prompts: [prompts[prompt]!], maxNewTokens: 2 });
+    for (const token of tokens) await one.append([token]);
+    const [top] = await one.logits({ kind: 'top', k: 4 });
+    one.dispose();
+    return top!;
+  };
+  const expected: [NextLogits, NextLogits][] = [
+    [before[0]!, await alone(0, [8])],
+    [before[1]!, await alone(2, [])],
+    [before[2]!, await alone(1, [])],
+    [after[0]!, await alone(0, [8, 9])],
+    [after[1]!, await alone(2, [10])],
+    [after[2]!, await alone(1, [11])],
+    [again!, await alone(0, [])],
+  ];
+  for (const [mine, theirs] of expected) {
+    expect(mine.ids).toEqual(theirs.ids);
+    expectClose(mine.logits, theirs.logits);
+  }
+});
