@@ -20,7 +20,7 @@ import { passShape, trainingDispatches } from './trainBuffers.ts';
 import type { GpuWeights } from './uploadWeights.ts';
 
 /** Rows of a pass, each standing for those that share its kernels. */
-const DECODE_ROWS = [1, 2, 4, 8, 16, 32, 64, 128];
+const DECODE_ROWS = [1, 8, 16, 32, 128];
 const PREFILL_ROWS = [8, 16, 32, 64, 128, 512];
 const LOSS_ROWS = [1, 2, 4, 8, 16, 32, 64];
 const TRAINING_ROWS = [16, 24, 40, 64, 128];
