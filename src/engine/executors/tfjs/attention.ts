@@ -6,18 +6,24 @@ import { keep, withGradient } from './ops.ts';
 export type KeyValues = readonly { readonly k: Tensor2D; readonly v: Tensor2D }[];
 
 /**
- * softmax(q k + mask) v over first the prefix's keys, then `own`. q [K, T * G, D] as `groupedQueries` gives it; mask
+ * softmax(q k + mask) v over first the prefix's keys, then `own`. q [K, T * G, D] of T tokens as `groupedQueries` gives it; mask
  * [1, T * G * S], 0 or -1e9, S = all keys. Returned as [H * D, T]. A kv head's query heads go through one product together.
  * There is a gradient only without a prefix; it keeps q, k, v and the probabilities [H * T, T].
  */
-export function attend(q: Tensor3D, prefix: KeyValues | null, own: KeyValues, mask: Tensor): Tensor2D {
+export function attend(
+  q: Tensor3D,
+  tokens: number,
+  prefix: KeyValues | null,
+  own: KeyValues,
+  mask: Tensor,
+): Tensor2D {
   const inputs = [q, ...own.map(({ k }) => k), ...own.map(({ v }) => v)];
   return withGradient(inputs, () => {
     inputs.forEach(keep);
     const p = keep(probabilities(q, prefix, own, mask));
     return {
-      value: weightedValues(p, prefix, own, q.shape),
-      gradFunc: (dy) => attendGradient(dy, p, q, own),
+      value: weightedValues(p, prefix, own, q.shape, tokens),
+      gradFunc: (dy) => attendGradient(dy, p, q, own, tokens),
     };
   }) as Tensor2D;
 }
@@ -46,6 +52,7 @@ function weightedValues(
   prefix: KeyValues | null,
   own: KeyValues,
   [K, TG, D]: [number, number, number],
+  tokens: number,
 ): Tensor2D {
   const outputs = split(p, K).map((p, head) => {
     if (!prefix) return tf.matMul<Tensor2D>(p, own[head]!.v); // [T * G, D]
@@ -56,7 +63,7 @@ function weightedValues(
       tf.matMul(tf.slice(p, [0, far], [rows, S - far]), own[head]!.v),
     );
   });
-  return featureMajor(tf.reshape(join(outputs), [K, TG, D]), own[0]!.v.shape[0]);
+  return featureMajor(tf.reshape(join(outputs), [K, TG, D]), tokens);
 }
 
 /** [H * D, T] as [K, T * G * D]: what belongs to a kv head in one block, token by token, its G = H / K heads side by side. */
@@ -71,11 +78,10 @@ export function featureMajor(o: Tensor, T: number): Tensor2D {
   return tf.reshape(tf.transpose(tf.reshape(o, [K, T, G * D]), [0, 2, 1]), [K * G * D, T]);
 }
 
-/** dy [H * D, T] -> dq [K, T * G, D], every dk [D, T], every dv [T, D]. */
-function attendGradient(dy: Tensor, p: Tensor2D, q: Tensor3D, own: KeyValues): Tensor[] {
+/** dy [H * D, T] -> dq [K, T * G, D], every dk [D, S], every dv [S, D]. */
+function attendGradient(dy: Tensor, p: Tensor2D, q: Tensor3D, own: KeyValues, tokens: number): Tensor[] {
   const [K, TG, D] = q.shape;
-  const T = own[0]!.v.shape[0];
-  const dos = split(tf.reshape(groupedQueries(dy as Tensor2D, K, T), [K * TG, D]), K); // K of [T * G, D]
+  const dos = split(tf.reshape(groupedQueries(dy as Tensor2D, K, tokens), [K * TG, D]), K); // K of [T * G, D]
   const dp = join(dos.map((d, head) => tf.matMul(d, tf.transpose(own[head]!.v)))); // [H * T, T]
   const dpp = tf.mul(dp, p);
   const ds = split(tf.sub(dpp, tf.mul(p, tf.sum(dpp, -1, true))), K); // K of [T * G, T]

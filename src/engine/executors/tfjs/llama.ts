@@ -2,7 +2,17 @@ import * as tf from '@tensorflow/tfjs';
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
 import type { ModelConfig, Projection } from '../../model/config.ts';
 import { attend, groupedQueries, split, type KeyValues } from './attention.ts';
-import { add, linear, loraLinear, rmsNorm, rope, swiGlu, type LoraPair, type RopeTable } from './ops.ts';
+import {
+  add,
+  columns,
+  linear,
+  loraLinear,
+  rmsNorm,
+  rope,
+  swiGlu,
+  type LoraPair,
+  type RopeTable,
+} from './ops.ts';
 import type { FrozenWeights, LayerWeights } from './weights.ts';
 
 /**
@@ -68,6 +78,13 @@ export function disposeTables({ queries, keys }: PassTables): void {
   tf.dispose([queries.cos, queries.sin, keys.cos, keys.sin]);
 }
 
+/** The tokens of a pass whose outputs of a layer are wanted, by index, with their rotation and mask rows. */
+export interface ChosenTokens {
+  readonly tokens: readonly number[];
+  readonly queries: RopeTable;
+  readonly mask: Tensor;
+}
+
 /** Queries [K, T * H / K, D] (rotated, over sqrt(D)) and this pass's own keys and values from the layer's input x [C, T]. */
 export function attentionInputs(
   weights: FrozenWeights,
@@ -76,18 +93,21 @@ export function attentionInputs(
   tables: PassTables,
   math: Arithmetic,
   constant = false,
+  chosen: ChosenTokens | null = null,
 ): { q: Tensor3D; own: KeyValues } {
   const { numAttentionHeads: H, numKeyValueHeads: K, headDim: D, rmsNormEps } = weights.config;
   const layer = weights.layers[index]!;
   const T = x.shape[1];
   const n = rmsNorm(x, layer.inputNorm, rmsNormEps); // [C, T]
-  const q = rope(math.linear(n, layer, index, 'q_proj', constant), H, tables.queries); // [H, D * T]
+  const asking = chosen ? columns(n, chosen.tokens) : n;
+  const Q = asking.shape[1];
+  const q = rope(math.linear(asking, layer, index, 'q_proj', constant), H, chosen?.queries ?? tables.queries); // [H, D * Q]
   const k = rope(math.linear(n, layer, index, 'k_proj', constant), K, tables.keys); // [K, D * T]
   const v = math.linear(n, layer, index, 'v_proj', constant); // [K * D, T]
   const ks = split(tf.reshape(k, [K * D, T]), K); // K of [D, T]
   const vs = split(tf.reshape(tf.transpose(tf.reshape(v, [K, D, T]), [0, 2, 1]), [K * T, D]), K); // K of [T, D]
   return {
-    q: tf.reshape<tf.Rank.R3>(groupedQueries(tf.reshape(q, [H * D, T]), K, T), [K, -1, D]),
+    q: tf.reshape<tf.Rank.R3>(groupedQueries(tf.reshape(q, [H * D, Q]), K, Q), [K, -1, D]),
     own: ks.map((k, head) => ({ k, v: vs[head]! })),
   };
 }
@@ -108,7 +128,10 @@ export function layerOutput(
   return add(h, math.linear(swiGlu(gate, up), layer, index, 'down_proj'));
 }
 
-/** One whole layer over tokens that see `prefix` and each other as the mask says. */
+/**
+ * One whole layer over tokens that see `prefix` and each other as the mask says; of `chosen` tokens alone, where the others
+ * are only seen.
+ */
 export function llamaLayer(
   weights: FrozenWeights,
   index: number,
@@ -118,8 +141,10 @@ export function llamaLayer(
   mask: Tensor,
   math: Arithmetic,
   constant = false,
+  chosen: ChosenTokens | null = null,
 ): { x: Tensor2D; own: KeyValues } {
-  const { q, own } = attentionInputs(weights, index, x, tables, math, constant);
-  const attended = attend(q, prefix, own, mask); // [H * D, T]
-  return { x: layerOutput(weights, index, x, attended, math), own };
+  const { q, own } = attentionInputs(weights, index, x, tables, math, constant, chosen);
+  const into = chosen ? columns(x, chosen.tokens) : x;
+  const attended = attend(q, into.shape[1], prefix, own, chosen?.mask ?? mask); // [H * D, Q]
+  return { x: layerOutput(weights, index, into, attended, math), own };
 }

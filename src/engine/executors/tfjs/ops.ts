@@ -61,6 +61,15 @@ export function matMul(a: Tensor2D, b: Tensor2D): Tensor2D {
   }) as Tensor2D;
 }
 
+/** Chosen columns of x [C, T] as [C, n], by a product with a 0/1 matrix: exact, with a gradient, and faster than gather. */
+export function columns(x: Tensor2D, chosen: ArrayLike<number>): Tensor2D {
+  const T = x.shape[1];
+  const n = chosen.length;
+  const select = new Float32Array(T * n);
+  for (let i = 0; i < n; i++) select[chosen[i]! * n + i] = 1;
+  return matMul(x, tf.tensor2d(select, [T, n]));
+}
+
 /** a + b, of one shape. */
 export function add(a: Tensor2D, b: Tensor2D): Tensor2D {
   return withGradient([a, b], () => ({

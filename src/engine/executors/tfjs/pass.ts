@@ -2,7 +2,6 @@ import * as tf from '@tensorflow/tfjs';
 import type { Tensor2D } from '@tensorflow/tfjs';
 import { disposeTables, llamaLayer, passTables, type Arithmetic } from './llama.ts';
 import type { KeyValues } from './attention.ts';
-import { matMul } from './ops.ts';
 import type { Pacer } from './pace.ts';
 import type { FrozenWeights } from './weights.ts';
 
@@ -67,15 +66,20 @@ export function pack(sequences: readonly ArrayLike<number>[], start: number): Pa
   };
 }
 
-/** Additive mask for G query heads a kv head: the prefix for everyone, then a sequence's own earlier tokens. */
-export function packMask({ owners }: Pack, G: number, prefix: number): Tensor2D {
-  const T = owners.length;
-  return attentionMask(
-    T,
-    G,
-    prefix + T,
-    (t, s) => s < prefix || (s - prefix <= t && owners[s - prefix] === owners[t]),
-  );
+/**
+ * Additive mask for G query heads a kv head: the prefix for everyone, then a sequence's own earlier tokens. Its rows are
+ * those of the `queries` (indices of tokens), all by default.
+ */
+export function packMask(
+  { owners }: Pack,
+  G: number,
+  prefix: number,
+  queries: readonly number[] = Array.from(owners, (_, t) => t),
+): Tensor2D {
+  return attentionMask(queries.length, G, prefix + owners.length, (r, s) => {
+    const t = queries[r]!;
+    return s < prefix || (s - prefix <= t && owners[s - prefix] === owners[t]);
+  });
 }
 
 /** Additive mask [1, R * G * S] from a test of (row, key), each row G times over. */
@@ -184,13 +188,4 @@ export async function prefillPrefix(tokens: ArrayLike<number>, options: PassOpti
   const { cache, last } = await prefill(tokens, options);
   last.dispose();
   return cache;
-}
-
-/** Chosen columns of x [C, T] as [C, n], by a product with a 0/1 matrix: exact, with a gradient, and faster than gather. */
-export function columns(x: Tensor2D, chosen: ArrayLike<number>): Tensor2D {
-  const T = x.shape[1];
-  const n = chosen.length;
-  const select = new Float32Array(T * n);
-  for (let i = 0; i < n; i++) select[chosen[i]! * n + i] = 1;
-  return matMul(x, tf.tensor2d(select, [T, n]));
 }

@@ -4,7 +4,6 @@ import { inParts } from '../shared/inParts.ts';
 import { prefixGroups, type PrefixGroup } from '../shared/prefixGroups.ts';
 import {
   PASS_TOKENS,
-  columns,
   disposeCache,
   pack,
   prefill,
@@ -14,6 +13,7 @@ import {
   type Cache,
   type PassOptions,
 } from './pass.ts';
+import { columns } from './ops.ts';
 import { Family } from './rowGroups.ts';
 
 /** Prompts with nothing in common share a family up to this length: each of its rows meets the keys of all. */

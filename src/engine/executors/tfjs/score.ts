@@ -3,9 +3,10 @@ import { checkScoreSequences } from '../../checkRequests.ts';
 import type { ScoreSequence } from '../../executor.ts';
 import { finalNorm, targetLogProbs } from './head.ts';
 import type { Arithmetic } from './llama.ts';
+import { columns } from './ops.ts';
 import type { Pacer } from './pace.ts';
 import { inParts } from '../shared/inParts.ts';
-import { PASS_TOKENS, columns, disposeCache, pack, prefillPrefix, runPass } from './pass.ts';
+import { PASS_TOKENS, disposeCache, pack, prefillPrefix, runPass } from './pass.ts';
 import { prefixGroups } from '../shared/prefixGroups.ts';
 import type { FrozenWeights } from './weights.ts';
 

@@ -9,14 +9,21 @@ import type {
 } from '../../executor.ts';
 import { checkTrainingRequest } from '../../checkRequests.ts';
 import { loraLayout } from '../../model/lora.ts';
-import type { Projection } from '../../model/config.ts';
+import type { ModelConfig, Projection } from '../../model/config.ts';
 import { adamWStep, l2Norm, type AdamWState } from './adamW.ts';
 import { crossEntropySum, finalNorm } from './head.ts';
-import { inferenceArithmetic, llamaLayer, passTables, trainingArithmetic, type PassTables } from './llama.ts';
+import {
+  inferenceArithmetic,
+  llamaLayer,
+  passTables,
+  trainingArithmetic,
+  type ChosenTokens,
+  type PassTables,
+} from './llama.ts';
 import { recorded, type LoraPair } from './ops.ts';
 import { Pacer } from './pace.ts';
 import { inParts } from '../shared/inParts.ts';
-import { PASS_TOKENS, columns, pack, packMask, runPass } from './pass.ts';
+import { PASS_TOKENS, pack, packMask, runPass, type Pack } from './pass.ts';
 import { trainableTensors, type FrozenWeights } from './weights.ts';
 
 /** Tokens of one tape: at 120, products are as fast as they get, and half the memory of 240. */
@@ -27,6 +34,8 @@ interface PassInput {
   readonly x: Tensor2D; // [C, T]
   readonly tables: PassTables;
   readonly mask: Tensor2D; // [1, T * H / K * T]
+  /** The columns that loss tokens are predicted from; null where those are all. */
+  readonly chosen: ChosenTokens | null;
 }
 
 /**
@@ -161,6 +170,7 @@ export class TfjsTrainingSession implements TrainingSession {
           ), // [C, T]
           tables: passTables(this.weights.config, tokens.positions),
           mask: packMask(tokens, H / K, 0),
+          chosen: chosenTokens(this.weights.config, docs, tokens),
         };
         const { value, grads } = tf.valueAndGrads((...lora: Tensor[]) => {
           const loss = tf.div(this.lossSum(docs, input, lora as Tensor2D[]), lossTokens);
@@ -192,19 +202,33 @@ export class TfjsTrainingSession implements TrainingSession {
 
     const { from } = request.lora.layers;
     let { x } = input;
-    for (let layer = from; layer < config.numHiddenLayers; layer++)
-      x = llamaLayer(weights, layer, x, input.tables, null, input.mask, math, layer === from).x;
-
-    const chosen: number[] = [];
-    const targets: number[] = [];
-    let offset = 0;
-    for (const { tokens, lossFrom } of docs) {
-      for (let t = lossFrom; t < tokens.length; t++) {
-        chosen.push(offset + t - 1);
-        targets.push(tokens[t]!);
-      }
-      offset += tokens.length - 1;
+    const last = config.numHiddenLayers - 1;
+    for (let layer = from; layer <= last; layer++) {
+      const chosen = layer === last ? input.chosen : null;
+      x = llamaLayer(weights, layer, x, input.tables, null, input.mask, math, layer === from, chosen).x;
     }
-    return crossEntropySum(weights, finalNorm(weights, columns(x, chosen)), targets);
+    const targets = docs.flatMap(({ tokens, lossFrom }) => Array.from(tokens.subarray(lossFrom)));
+    return crossEntropySum(weights, finalNorm(weights, x), targets);
   }
+}
+
+/** Of the last layer, and so of the head, only what predicts a loss token is wanted: of a question and answer a sixth. */
+function chosenTokens(
+  config: ModelConfig,
+  docs: readonly TrainingDocument[],
+  pass: Pack,
+): ChosenTokens | null {
+  let offset = -1;
+  const chosen = docs.flatMap(({ tokens, lossFrom }) => {
+    const mine = Array.from({ length: tokens.length - lossFrom }, (_, i) => offset + lossFrom + i);
+    offset += tokens.length - 1;
+    return mine;
+  });
+  if (chosen.length === pass.tokens.length) return null;
+  const { queries } = passTables(
+    config,
+    chosen.map((t) => pass.positions[t]!),
+  );
+  const { numAttentionHeads: H, numKeyValueHeads: K } = config;
+  return { tokens: chosen, queries, mask: packMask(pass, H / K, 0, chosen) };
 }
