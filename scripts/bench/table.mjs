@@ -175,7 +175,7 @@ function kernelTable({ probe, trainStep, decode1, decode32 }) {
         ]),
     ])}`;
   return [
-    `matmul probe: ${number(probe.gflops)} GFLOP/s, ${probe.kernel}, ${probe.shape.join(' x ')}`,
+    `matmul probe: ${number(probe.gflops)} GFLOP/s, ${probe.kernel} (${probe.variant}), ${probe.shape.join(' x ')}`,
     table(`training step, ${trainStep.tokens} tokens, upper half`, trainStep),
     table('decode, 1 row', decode1),
     table('decode, 32 rows', decode32),

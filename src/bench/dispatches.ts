@@ -12,13 +12,13 @@ const DOCUMENTS = 4;
 const DOCUMENT_TOKENS = 64;
 const HOST_REPEATS = 15;
 
-export const dispatches: Section = async ({ text, quick }, say) => {
+export const dispatches: Section = async ({ text }, say) => {
   const model = await fetchModel();
   const executor = await createWebgpuExecutor(model.weights);
   const { weightBytes } = executor.memory();
   const decode = await decodeCounts(executor, model, text);
   say(`decode: ${decode.decodePerLayer} a layer, ${decode.hostMicrosPerDispatch} us of script a dispatch`);
-  const train = await trainCounts(executor, model, text, quick ? 16 : DOCUMENT_TOKENS);
+  const train = await trainCounts(executor, model, text);
   say(`training: ${train.trainForwardPerLayer} forward and ${train.trainBackwardPerLayer} backward a layer`);
   const { description } = executor;
   executor.dispose();
@@ -53,7 +53,8 @@ async function decodeCounts(executor: WebgpuExecutor, model: BenchModel, text: s
   }
 }
 
-async function trainCounts(executor: WebgpuExecutor, model: BenchModel, text: string, length: number) {
+async function trainCounts(executor: WebgpuExecutor, model: BenchModel, text: string) {
+  const length = DOCUMENT_TOKENS + 1; // the last is only predicted
   const documents = Array.from({ length: DOCUMENTS }, (_, i) => ({
     tokens: tokensOf(model.tokenizer, text, length, i * length),
     lossFrom: 1,
@@ -82,11 +83,14 @@ async function trainCounts(executor: WebgpuExecutor, model: BenchModel, text: st
   }
 }
 
-/** The plan that does most of a phase. @throws Error where none was built */
+/** Of the plans that do a phase, the one with most work: those for fewer rows stay beside it. @throws Error where none is */
 export function planWith(executor: WebgpuExecutor, phase: Plan['steps'][number]['phase']): Plan {
-  const count = (plan: Plan) => plan.steps.filter((step) => step.phase === phase).length;
-  const [plan] = executor.plans().toSorted((a, b) => count(b) - count(a));
-  if (!plan || count(plan) === 0) throw new Error(`bench: expected a plan with ${phase}, but none was built`);
+  const work = ({ steps }: Plan) => steps.reduce((sum, step) => sum + step.work, 0);
+  const [plan] = executor
+    .plans()
+    .filter(({ steps }) => steps.some((step) => step.phase === phase))
+    .sort((a, b) => work(b) - work(a));
+  if (!plan) throw new Error(`bench: expected a plan with ${phase}, but none was built`);
   return plan;
 }
 

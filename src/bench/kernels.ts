@@ -17,7 +17,7 @@ export const kernels: Section = async ({ text, quick }, say) => {
   const device = await openDevice();
   const gpu = createGpu(device);
   const probe = await probeMatmul(gpu, (await probeDevice()).webgpu.software ? 768 : 2048, quick ? 1 : 3);
-  say(`probe: ${probe.gflops} GFLOP/s (${probe.kernel})`);
+  say(`probe: ${probe.gflops} GFLOP/s (${probe.kernel}, ${probe.variant})`);
   const executor = await createWebgpuExecutor(model.weights, { device });
   const passes: Record<string, object> = {};
   for (const rows of [1, 32]) {
