@@ -10,10 +10,13 @@ import packedQ8 from '../snippets/packedQ8.wgsl?raw';
 import subgroupSum from '../snippets/subgroupSum.wgsl?raw';
 import { ADD, addedBinding, INPUT, powerOfTwo, type Added, type Hooks, type LinearInput } from './kernels.ts';
 import fewWgsl from './linearFew.wgsl?raw';
+import { VARIANTS, variantFor, type KernelTuning } from './variants.ts';
 import type { WeightMatrix } from './weightMatrix.ts';
 
-/** Up to this many rows it is used: more go through tiles. */
+/** It is never used for more rows. */
 export const FEW_ROWS = 16;
+/** Nor for more than this where the direct variants win: a processor that plays a GPU shares each number of x with them. */
+const FEW_ROWS_BESIDE_DIRECT = 4;
 /** Rows that share an unpacked weight; more would not fit the registers. */
 const ROWS_AT_ONCE = 8;
 const WORKGROUP = 64;
@@ -38,6 +41,12 @@ export interface FewLayout {
   readonly subgroups: boolean;
   readonly rows: number;
   readonly tileColumns: number;
+}
+
+/** Up to how many rows it is used on a device of this tuning. */
+export function mostFewRows(tuning: KernelTuning | undefined): number {
+  const { kind } = VARIANTS[variantFor(tuning, FEW_ROWS, 'forward')];
+  return kind === 'direct' ? FEW_ROWS_BESIDE_DIRECT : FEW_ROWS;
 }
 
 /** `subgroup` is the least size of the device's subgroups, or 0 where they are not to be used. */

@@ -36,7 +36,7 @@ for (const c of LINEAR_CASES) {
         ? product
         : tf.add(product, tf.tensor(extra, c.added === 'bias' ? [N] : [rows, N]));
     });
-    for (const variant of rows <= FEW_ROWS ? (['tile32'] as const) : await runnableVariants(rows))
+    for (const variant of await runnableVariants(rows))
       await checkKernel({
         inputs: { x, extra, ...packed },
         outputs: { y: { length: rows * N }, h: { length: rows * K } },

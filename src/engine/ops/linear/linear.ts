@@ -2,7 +2,7 @@
  * Linear over a frozen, packed weight: y = x Wᵀ (+ bias | + residual).
  *
  * x [T, K], W [N, K], bias [N], residual [T, N] -> y [T, N]. W is frozen: backward gives dx [T, K] = dy W alone, and
- * saves nothing. Up to FEW_ROWS rows go through `linearFew` (decode), more through one of the variants for many rows
+ * saves nothing. Up to `mostFewRows` rows go through `linearFew` (decode), more through one of the variants for many rows
  * (variants.ts), as the matrix's tuning says.
  */
 import type { BufferSlice } from '../../gpu/buffers.ts';
@@ -12,7 +12,7 @@ import { WEIGHT_FORMATS, type WeightFormat } from '../../gpu/packWeights.ts';
 import type { Dispatch } from '../../gpu/plan.ts';
 import { checkFloats, checkPositive } from '../checks.ts';
 import noLora from '../snippets/noLora.wgsl?raw';
-import { FEW_ROWS, fewGrid, fewKernel, fewLayout } from './few.ts';
+import { fewGrid, fewKernel, fewLayout, mostFewRows } from './few.ts';
 import * as K from './kernels.ts';
 import gatedInputWgsl from './gatedInput.wgsl?raw';
 import sumWgsl from './linearSum.wgsl?raw';
@@ -66,7 +66,7 @@ export function linear(shape: LinearShape, buffers: LinearBuffers): Dispatch[] {
     work: rows * matrix.rows * matrix.columns,
     bytes: forwardBytes(rows, matrix, input, added),
   };
-  if (rows <= FEW_ROWS) {
+  if (rows <= mostFewRows(matrix.tuning)) {
     const few = fewLayout(rows, matrix.rows, subgroup);
     return [
       {

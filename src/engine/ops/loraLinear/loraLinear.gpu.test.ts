@@ -85,7 +85,7 @@ for (const c of LORA_LINEAR_CASES) {
         ? product
         : tf.add(product, tf.tensor(extra, c.added === 'bias' ? [N] : [rows, N]));
     });
-    for (const variant of rows <= FEW_ROWS ? (['tile32'] as const) : await runnableVariants(rows))
+    for (const variant of await runnableVariants(rows))
       await checkKernel({
         inputs: { x: c.input === 'swiGlu' ? gateUp : x, adapter, extra, ...packed },
         outputs: {

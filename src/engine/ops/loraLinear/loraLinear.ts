@@ -11,7 +11,7 @@ import type { KernelSpec } from '../../gpu/kernel.ts';
 import { WEIGHT_FORMATS, type WeightFormat } from '../../gpu/packWeights.ts';
 import type { Dispatch } from '../../gpu/plan.ts';
 import { checkFloats, checkPositive } from '../checks.ts';
-import { FEW_ROWS, fewGrid, fewKernel, fewLayout } from '../linear/few.ts';
+import { fewGrid, fewKernel, fewLayout, mostFewRows } from '../linear/few.ts';
 import * as K from '../linear/kernels.ts';
 import {
   checkAdded,
@@ -134,7 +134,8 @@ export function loraLinear(shape: LoraLinearShape, buffers: LoraLinearBuffers): 
   const added = checkAdded('loraLinear', rows, buffers);
   const variant = variantFor(matrix.tuning, rows, 'forward');
   const { format, columns } = matrix;
-  const few = rows <= FEW_ROWS ? fewLayout(rows, matrix.rows, subgroup, FEW_WORKGROUP) : null;
+  const isFew = rows <= mostFewRows(matrix.tuning);
+  const few = isFew ? fewLayout(rows, matrix.rows, subgroup, FEW_WORKGROUP) : null;
   const gated = few ? { dispatches: [], x, input } : manyInput('loraLinear', shape, buffers);
   const many = few ? null : forwardKernel({ rows, format, columns, rank, variant }, added.kind, gated.input);
   const hooks = fewHooks(rank);
