@@ -52,7 +52,7 @@ export async function compareSteps(
       for (let i = 0; i < repeats; i++) say(`${setting}: ours ${seconds(await own.step())} a step`);
     };
     await ownSteps();
-    const theirs = await stockSteps(model, stock, request, { text, repeats });
+    const theirs = await stockSteps(stock, request, repeats);
     const { firstLoss, step } = theirs;
     say(`${setting}: stock ${seconds(step.medianMs)} a step, loss ${firstLoss.toFixed(4)}`);
     await ownSteps();
@@ -71,14 +71,11 @@ export async function compareSteps(
   }
 }
 
-/** Kernels are compiled on one layer first: a whole step to warm up takes minutes on a software adapter. */
 async function stockSteps(
-  model: BenchModel,
   stock: StockLlama,
   request: TrainingRequest,
-  { text, repeats }: { readonly text: string; readonly repeats: number },
+  repeats: number,
 ): Promise<StepMeasurement> {
-  await warmUp(stock, model, text);
   const training = new StockTraining(stock, request);
   const steps = [];
   for (let i = 0; i < repeats; i++)
@@ -93,8 +90,11 @@ async function stockSteps(
   };
 }
 
-/** Every kernel that a stock step needs, on the last layer and a few tokens: stock kernels do not depend on shapes. */
-async function warmUp(stock: StockLlama, model: BenchModel, text: string): Promise<void> {
+/**
+ * Compiles the stock kernels, which hardly depend on shapes, with a step of few tokens that trains the last layer alone: a
+ * whole one takes minutes on a software adapter.
+ */
+export async function warmUpStock(stock: StockLlama, model: BenchModel, text: string): Promise<void> {
   const top = model.config.numHiddenLayers - 1;
   const lora = { ...stepLora(model.config, 'recipe'), layers: { from: top, to: top } };
   const document = stepDocument(model, text, 32);

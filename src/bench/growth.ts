@@ -62,7 +62,7 @@ export const growthWebgpu: Section = async (input, say) => {
       lengths: input.quick ? [32, 64] : LENGTHS,
       ranks: input.quick ? [4] : RANKS,
       rankTokens: software ? 32 : 128,
-      sequences: input.quick ? [1, 4] : SEQUENCES,
+      sequences: input.quick ? [1, 4] : software ? [1, 4, 16, 64] : SEQUENCES,
       newTokens: software ? 3 : 33,
     },
     say,

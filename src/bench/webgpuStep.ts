@@ -4,7 +4,7 @@ import { createWebgpuExecutor } from '../engine/executors/webgpu/webgpuExecutor.
 import { probeDevice } from '../engine/device.ts';
 import { openDevice } from '../engine/gpu/device.ts';
 import { useTfjsOnDevice } from '../engine/gpu/tfjsBackend.ts';
-import { compareSteps, type StepComparison } from './compareSteps.ts';
+import { compareSteps, warmUpStock, type StepComparison } from './compareSteps.ts';
 import { fetchModel } from './model.ts';
 import { STEP_SETTINGS, type StepSetting } from './loraStep.ts';
 import type { Section } from './section.ts';
@@ -21,6 +21,8 @@ export const webgpuStep: Section = async ({ text, quick }, say) => {
   say(`stock: tfjs ${tf.version.tfjs} on its WebGPU backend`);
   // Seconds to minutes a step in software.
   const repeats = software ? 1 : 5;
+  await warmUpStock(stock, model, text);
+  say('stock kernels are compiled');
   const settings = {} as Record<StepSetting, StepComparison>;
   for (const setting of quick ? STEP_SETTINGS.slice(0, 1) : STEP_SETTINGS)
     settings[setting] = await compareSteps(model, { setting, text, executor, stock, repeats, quick, say });
