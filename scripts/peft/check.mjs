@@ -20,6 +20,9 @@ const MODEL = join(ROOT, 'public/models/smollm2-135m-instruct');
 const FIXTURES = join(ROOT, 'src/engine/testing/fixtures');
 const FIGURES = join(FIXTURES, 'peft.json');
 
+/** What is wrong, for the person who started this. */
+class CheckFailed extends Error {}
+
 const { values: options } = parseArgs({
   options: {
     python: { type: 'string', default: 'python3' },
@@ -28,11 +31,10 @@ const { values: options } = parseArgs({
   },
 });
 const steps = Number(options.steps);
-if (!Number.isInteger(steps) || steps < 1)
-  fail(`--steps ${options.steps}: give a whole number of at least 1.`);
-
 const folder = mkdtempSync(join(tmpdir(), 'check-peft-'));
 try {
+  if (!Number.isInteger(steps) || steps < 1)
+    fail(`--steps ${options.steps}: give a whole number of at least 1.`);
   const { smollm2, qwen2, tiny } = await ourSides();
   const theirs = {
     smollm2: pythonSide(bundledModel(), smollm2),
@@ -61,6 +63,10 @@ try {
   }
   if (!rows.every(({ 'largest difference': largest }) => largest < TOLERANCE))
     fail(`The figures differ by more than ${TOLERANCE}.`);
+} catch (error) {
+  if (!(error instanceof CheckFailed)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
 } finally {
   rmSync(folder, { recursive: true });
 }
@@ -173,6 +179,5 @@ async function writeFigures(figures) {
 }
 
 function fail(message) {
-  console.error(message);
-  process.exit(1);
+  throw new CheckFailed(message);
 }
