@@ -9,7 +9,12 @@ const adapter = seededAdapter(
   { rank: 3, alpha: 5, layers: { from: 1, to: 2 }, targets: PROJECTIONS },
   4,
 );
-const origin = { title: 'A mill: self-edit 1', baseModel: 'example/tiny', quantisation: 'Q4_1' };
+const origin = {
+  title: 'A mill: self-edit 1',
+  baseModel: 'example/tiny',
+  modelName: 'tiny.gguf',
+  quantisation: 'Q4_1',
+};
 const files = adapterFilesFor(TINY_LLAMA, 'a'.repeat(64));
 
 test('an adapter through a file is the same, and is known to be of the same model file', async () => {

@@ -20,11 +20,10 @@ export function adapterHandlers(
   kept: KeptAdapters,
 ): AdapterHandlers {
   return {
-    exportAdapter: async ({ runId, model: begun, lane, origin }, _onProgress, signal) => {
+    exportAdapter: async ({ runId, model: begun, lane, origin }) => {
       const { learner, adapterFiles } = model();
       refuseOtherModel(begun, learner.model);
       const adapter = await runs.of(runId).loadAdapter(lane);
-      signal.throwIfAborted();
       if (!adapter) throw new LabFailure(NOT_KEPT_OF_RUN);
       return adapterFiles.pack(adapter, origin);
     },

@@ -91,7 +91,7 @@ export function createLab(spawn: () => Spawned = spawnWorker): Lab {
     proposeQuestions: (request, onQuestion, signal) =>
       withModelSend('proposeQuestions', request, onQuestion, signal),
     ask: (request, signal) => withModelSend('ask', request, nothing, signal),
-    exportAdapter: (request, signal) => withModelSend('exportAdapter', request, nothing, signal),
+    exportAdapter: (request) => withModelSend('exportAdapter', request, nothing),
     importAdapter: (request, signal) => withModelSend('importAdapter', request, nothing, signal),
     askAdapter: (request, signal) => withModelSend('askAdapter', request, nothing, signal),
     keptAdapters: async () => current().send('keptAdapters', null, nothing),

@@ -87,7 +87,9 @@ export interface ExportAdapterRequest {
   /** For the README.md in it: what it learned, from whom, and how that model's file stores its weights. */
   readonly origin: {
     readonly title: string;
-    readonly baseModel: string;
+    /** Its id on Hugging Face; null where only its file is known. */
+    readonly baseModel: string | null;
+    readonly modelName: string;
     readonly quantisation: string | null;
   };
 }
@@ -195,7 +197,7 @@ export interface Lab {
     signal?: AbortSignal,
   ): Promise<readonly Question[]>;
   ask(request: AskRequest, signal?: AbortSignal): Promise<readonly AskedAnswer[]>;
-  exportAdapter(request: ExportAdapterRequest, signal?: AbortSignal): Promise<Blob>;
+  exportAdapter(request: ExportAdapterRequest): Promise<Blob>;
   importAdapter(request: Requests['importAdapter']['request'], signal?: AbortSignal): Promise<KeptAdapter>;
   askAdapter(request: AskAdapterRequest, signal?: AbortSignal): Promise<readonly AskedAnswer[]>;
   keptAdapters(): Promise<readonly KeptAdapter[]>;

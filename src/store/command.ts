@@ -25,7 +25,7 @@ export interface CommandContext {
   readonly saveFile: (name: string, file: Blob) => void;
 }
 
-export type JobName = 'load' | 'run' | 'propose' | 'ask' | 'measure' | 'save-adapter' | 'load-adapter';
+export type JobName = 'load' | 'run' | 'propose' | 'ask' | 'measure' | 'load-adapter';
 
 /** Something a person can do: a button, a key and a test call the same object. */
 export interface Command<Arg = void> {

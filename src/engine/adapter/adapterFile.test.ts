@@ -15,6 +15,7 @@ import { readZip } from './zip.ts';
 const ORIGIN: AdapterOrigin = {
   title: 'The Tolmin\nmill, self-edit 2',
   baseModel: 'example/tiny',
+  modelName: 'tiny.gguf',
   quantisation: 'Q4_1',
   modelSha256: 'ab'.repeat(32),
 };
@@ -151,7 +152,7 @@ describe('what cannot be represented is refused by name, with what to do', () =>
   test.each<[string, () => unknown, RegExp]>([
     ['no JSON', () => unpack('{'), /^adapter_config\.json is not JSON\. Save/],
     ['a config of something else', () => unpack({ model_type: 'llama' }), /its peft_type is missing/],
-    ['rank 0', () => unpack({ ...CONFIG, r: 0 }), /its r is missing or not what PEFT writes/],
+    ['rank 0', () => unpack({ ...CONFIG, r: 0 }), /its r is missing, too long, or not what PEFT writes/],
     ['alpha as text', () => unpack({ ...CONFIG, lora_alpha: '16' }), /its lora_alpha/],
     ['another method', () => unpack({ ...CONFIG, peft_type: 'LOHA' }), /a LOHA adapter, and only LORA/],
     ['another task', () => unpack({ ...CONFIG, task_type: 'SEQ_CLS' }), /trained for SEQ_CLS/],

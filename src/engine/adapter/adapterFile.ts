@@ -1,11 +1,11 @@
 /** An adapter as a zip of a PEFT folder: `adapter_model.safetensors`, `adapter_config.json` and a README.md. */
-import type { ModelConfig } from '../model/config.ts';
-import type { Adapter } from '../model/lora.ts';
+import { PROJECTIONS, type ModelConfig } from '../model/config.ts';
+import { loraLayout, type Adapter } from '../model/lora.ts';
 import { AdapterFileError } from './adapterFileError.ts';
 import { fromPeftTensors, TENSORS_FILE, toPeftTensors } from './peft.ts';
 import { CONFIG_FILE, readPeftConfig, writePeftConfig } from './peftConfig.ts';
 import { adapterReadme, type AdapterOrigin } from './readme.ts';
-import { readSafetensors, writeSafetensors } from './safetensors.ts';
+import { LONGEST_HEADER, readSafetensors, writeSafetensors } from './safetensors.ts';
 import { readZip, writeZip, type ZipEntry } from './zip.ts';
 
 /** Largest file that is read; rank 64 on all projections of a model of half a billion weights is 140 MB. */
@@ -51,9 +51,12 @@ export function checkAdapterSize(bytes: number): void {
 export function unpackAdapter(config: ModelConfig, bytes: Uint8Array): UnpackedAdapter {
   checkAdapterSize(bytes.length);
   const entries = readZip(bytes);
-  const tensors = theOne(entries, TENSORS_FILE, MAX_ADAPTER_BYTES);
-  const settings = new TextDecoder().decode(theOne(entries, CONFIG_FILE, LONGEST_CONFIG).read());
+  const tensors = theOne(entries, TENSORS_FILE);
+  const settingsEntry = theOne(entries, CONFIG_FILE);
+  if (settingsEntry.size > LONGEST_CONFIG) throw tooLarge(CONFIG_FILE, settingsEntry.size, LONGEST_CONFIG);
+  const settings = new TextDecoder().decode(settingsEntry.read());
   const peft = readPeftConfig(settings, config);
+  refuseMoreThanFits(config, peft.rank, tensors.size);
   const file = readSafetensors(tensors.read(), TENSORS_FILE);
   return {
     adapter: fromPeftTensors(config, peft, file),
@@ -63,7 +66,7 @@ export function unpackAdapter(config: ModelConfig, bytes: Uint8Array): UnpackedA
 }
 
 /** The file of this name, at the top of the zip or in a folder. */
-function theOne(entries: readonly ZipEntry[], name: string, mostBytes: number): ZipEntry {
+function theOne(entries: readonly ZipEntry[], name: string): ZipEntry {
   const found = entries.filter((entry) => entry.name === name || entry.name.endsWith(`/${name}`));
   const [entry] = found;
   if (!entry)
@@ -76,14 +79,28 @@ function theOne(entries: readonly ZipEntry[], name: string, mostBytes: number): 
       'missing-file',
       `The zip has ${found.length} files called ${name}. Zip the folder of one adapter only.`,
     );
-  if (entry.size > mostBytes) throw tooLarge(name, entry.size, mostBytes);
   return entry;
 }
 
+/** Before anything is inflated: no adapter of this rank is larger, whatever it is on. */
+function refuseMoreThanFits(config: ModelConfig, rank: number, bytes: number): void {
+  const layers = { from: 0, to: config.numHiddenLayers - 1 };
+  const { length } = loraLayout(config, { rank, alpha: 1, layers, targets: PROJECTIONS });
+  const most = 8 + LONGEST_HEADER + length * Float32Array.BYTES_PER_ELEMENT;
+  if (bytes > most)
+    throw new AdapterFileError(
+      'too-large',
+      `${TENSORS_FILE} has ${megabytes(bytes)}, and rank ${rank} on every layer of this model has at most ${megabytes(most)}. Load the model it was trained on first, or use the two files of one and the same save.`,
+    );
+}
+
 function tooLarge(what: string, bytes: number, most: number): AdapterFileError {
-  const megabytes = (value: number) => `${Math.ceil(value / 1e6).toLocaleString('en')} MB`;
   return new AdapterFileError(
     'too-large',
     `${what} has ${megabytes(bytes)}, and at most ${megabytes(most)} are read. Train an adapter of a lower rank.`,
   );
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1e6).toLocaleString('en')} MB`;
 }

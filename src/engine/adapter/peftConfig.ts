@@ -9,8 +9,11 @@ export const CONFIG_FILE = 'adapter_config.json';
 /** What the WGSL kernels hold in workgroup memory; `ops/loraLinear` has the same limit. */
 export const MAX_ADAPTER_RANK = 64;
 
+/** Characters of the base model's name, which is shown beside the adapter. */
+const LONGEST_BASE_MODEL = 300;
+
 /** Written by this page: everything PEFT needs, nothing that depends on its version. */
-export function writePeftConfig(lora: LoraConfig, baseModel: string): string {
+export function writePeftConfig(lora: LoraConfig, baseModel: string | null): string {
   const { rank, alpha, layers, targets } = lora;
   const config = {
     peft_type: 'LORA',
@@ -40,20 +43,22 @@ export interface PeftConfig {
   readonly expects: ((layer: number, projection: Projection) => boolean) | null;
 }
 
+/** Texts that are shown or kept; a path on a disk is the longest of them. */
+const word = z.string().check(z.maxLength(100));
 const names = z.array(z.string());
 const raw = z.looseObject({
-  peft_type: z.string(),
-  task_type: z.nullish(z.string()),
+  peft_type: word,
+  task_type: z.nullish(word),
   r: z.int().check(z.minimum(1)),
   lora_alpha: z.number().check(z.gt(0)),
-  base_model_name_or_path: z.nullish(z.string()),
+  base_model_name_or_path: z.nullish(z.string().check(z.maxLength(LONGEST_BASE_MODEL))),
   target_modules: z.nullish(z.union([z.string(), names])),
   layers_to_transform: z.nullish(z.union([z.int(), z.array(z.int())])),
   layers_pattern: z.nullish(z.union([z.string(), names])),
   exclude_modules: z.nullish(z.union([z.string(), names])),
-  bias: z.nullish(z.string()),
+  bias: z.nullish(word),
   use_rslora: z.nullish(z.boolean()),
-  init_lora_weights: z.nullish(z.union([z.boolean(), z.string()])),
+  init_lora_weights: z.nullish(z.union([z.boolean(), word])),
 });
 type RawConfig = z.infer<typeof raw>;
 
@@ -91,7 +96,7 @@ export function readPeftConfig(text: string, model: ModelConfig): PeftConfig {
     const [issue] = parsed.error.issues;
     throw new AdapterFileError(
       'config',
-      `${CONFIG_FILE} cannot be used: its ${issue?.path.join('.') || 'content'} is missing or not what PEFT writes. Save the adapter again with save_pretrained.`,
+      `${CONFIG_FILE} cannot be used: its ${issue?.path.join('.') || 'content'} is missing, too long, or not what PEFT writes. Save the adapter again with save_pretrained.`,
     );
   }
   const config = parsed.data;
@@ -129,7 +134,9 @@ function refuseOtherThanLora(config: RawConfig): void {
       `This adapter began with ${String(config.init_lora_weights)}, which changes the base model's own weights`,
       'Convert it to plain LoRA with path_initial_model_for_weight_conversion of save_pretrained.',
     );
-  const other = Object.keys(config).find((key) => !WITHOUT_EFFECT.has(key) && isSet(config[key]));
+  const other = Object.keys(config)
+    .find((key) => !WITHOUT_EFFECT.has(key) && isSet(config[key]))
+    ?.slice(0, 100);
   if (other)
     refuse(
       `This adapter uses ${other}, which is not plain LoRA and cannot be loaded`,

@@ -28,12 +28,15 @@ export interface Safetensors {
 const BYTES = { F32: 4, F16: 2, BF16: 2 } as const;
 type Dtype = keyof typeof BYTES;
 
-/** A header of an adapter is some tens of kilobytes. */
-const LONGEST_HEADER = 8_388_608;
+/** Bytes; a header of an adapter is some tens of kilobytes. */
+export const LONGEST_HEADER = 8_388_608;
+
+/** Characters; names stand in messages. */
+const LONGEST_NAME = 300;
 
 const sizes = z.array(z.int().check(z.minimum(0)));
 const headerEntry = z.object({
-  dtype: z.string(),
+  dtype: z.string().check(z.maxLength(16)),
   shape: sizes.check(z.maxLength(8)),
   data_offsets: z.tuple([z.int().check(z.minimum(0)), z.int().check(z.minimum(0))]),
 });
@@ -131,6 +134,7 @@ function badHeader(file: string, why: string, cause?: unknown): AdapterFileError
 }
 
 function readEntry(file: string, name: string, value: unknown) {
+  if (name.length > LONGEST_NAME) throw badHeader(file, `a tensor's name has ${name.length} characters`);
   const parsed = headerEntry.safeParse(value);
   if (!parsed.success) throw badHeader(file, `the entry of ${name} is not a tensor's`);
   const { dtype, shape, data_offsets: offsets } = parsed.data;

@@ -45,7 +45,8 @@ export function readZip(bytes: Uint8Array): ZipEntry[] {
     const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength));
     const size = view.getUint32(at + 24, true);
     const directory = at;
-    entries.push({ name, size, read: () => readEntry(view, directory, name) });
+    const lastName = name.slice(name.lastIndexOf('/') + 1);
+    entries.push({ name, size, read: () => readEntry(view, directory, lastName) });
     at = next;
   }
   return entries;

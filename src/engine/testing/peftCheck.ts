@@ -26,6 +26,7 @@ function withFile(config: ModelConfig, adapter: Adapter, title: string): Adapter
   const origin: AdapterOrigin = {
     title,
     baseModel: 'HuggingFaceTB/SmolLM2-135M-Instruct',
+    modelName: 'SmolLM2-135M-Instruct',
     quantisation: 'Q4_1',
     modelSha256: '0'.repeat(64),
   };

@@ -14,11 +14,9 @@ export const downloadAdapter: Command<Exclude<Lane, 'base'>> = {
     state.adapters.saving === null &&
     (loadedModel(state.engine) !== null || loadModel.enabled(state)),
   run: async (ctx, lane) => {
-    const { get, set, lab, jobs } = ctx;
+    const { get, set, lab } = ctx;
     const { id, state } = get().run;
     if (id === null || !state) return;
-    const job = new AbortController();
-    jobs.set('save-adapter', job);
     set('adapters', { saving: lane, saveProblem: null });
     try {
       if (!loadedModel(get().engine)) await loadModel.run(ctx);
@@ -27,18 +25,18 @@ export const downloadAdapter: Command<Exclude<Lane, 'base'>> = {
       const { model, setup } = state.started;
       const { title } = setup.passage;
       const lesson = lane === 'control' ? 'the passage only' : `self-edit ${lane + 1}`;
-      const bundled = model.name === BUNDLED_MODEL.name;
+      const bundled = model.sha256 === BUNDLED_MODEL.sha256;
       const origin = {
         title: `${title}: ${lesson}`,
-        baseModel: bundled ? BUNDLED_MODEL.hub : model.name,
+        baseModel: bundled ? BUNDLED_MODEL.hub : null,
+        modelName: model.name,
         quantisation: bundled ? BUNDLED_MODEL.quantisation : null,
       };
-      const file = await lab.exportAdapter({ runId: id, model, lane, origin }, job.signal);
+      const file = await lab.exportAdapter({ runId: id, model, lane, origin });
       ctx.saveFile(adapterFileName(title, lane), file);
     } catch (error) {
       set('adapters', { saveProblem: { lane, problem: problemOf(error) } });
     } finally {
-      jobs.delete('save-adapter');
       set('adapters', { saving: null });
     }
   },
