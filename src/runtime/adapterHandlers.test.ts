@@ -11,7 +11,12 @@ const SAVE: ExportAdapterRequest = {
   runId: 'run-1',
   model: new FakeLearner().model,
   lane: 0,
-  origin: { title: 'A mill: self-edit 1', baseModel: 'example/fake', quantisation: null },
+  origin: {
+    title: 'A mill: self-edit 1',
+    baseModel: 'example/fake',
+    modelName: 'fake.gguf',
+    quantisation: null,
+  },
 };
 const asking = (id: string, strength = 1) => ({
   id,
@@ -133,5 +138,19 @@ test('what cannot be saved or loaded says why; nothing is kept of it', async () 
   const stopped = lab.importAdapter({ id: 'a', file: good, name: 'a' }, stop.signal);
   stop.abort();
   await expect(stopped).rejects.toMatchObject({ problem: { message: 'Stopped.' } });
+  expect(await lab.keptAdapters()).toEqual([]);
+});
+
+test('an adapter that storage does not let go of is still listed, and that is said', async () => {
+  const records = memoryRecords();
+  const lab = await labAfterRun({ records });
+  await lab.importAdapter({ id: 'a', file: await lab.exportAdapter(SAVE), name: 'mill.zip' });
+  records.fail = new DOMException('no', 'UnknownError');
+  await expect(lab.forgetAdapter('a')).rejects.toMatchObject({
+    problem: { message: 'This browser did not delete the adapter.' },
+  });
+  expect((await lab.keptAdapters()).map(({ id }) => id)).toEqual(['a']);
+  records.fail = null;
+  await lab.forgetAdapter('a');
   expect(await lab.keptAdapters()).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import type { AdapterSnapshot } from '../seal/learner.ts';
 import { whyNotStored, type RecordStore } from './checkpoints.ts';
+import { LabFailure } from './labFailure.ts';
 import type { KeptAdapter } from './protocol.ts';
 
 /** Adapters that were loaded from files. */
@@ -8,6 +9,7 @@ export interface KeptAdapters {
   /** In the order they were saved. */
   list(): Promise<readonly KeptAdapter[]>;
   load(id: string): Promise<{ readonly about: KeptAdapter; readonly adapter: AdapterSnapshot } | null>;
+  /** Rejects where storage does not let go of it: it is still listed then, or its weights still take room. */
   forget(id: string): Promise<void>;
 }
 
@@ -25,14 +27,20 @@ export function createKeptAdapters(records: RecordStore, warn: (warning: string)
   const memory = new Map<string, AboutRecord & { readonly adapter: AdapterSnapshot }>();
   let warned = false;
 
-  const forget = async (id: string) => {
-    memory.delete(id);
-    for (const kind of ['about', 'adapter'] as const)
-      await records.delete(FILES, kind, id).catch(() => undefined);
+  const erase = async (id: string) => {
+    for (const kind of ['about', 'adapter'] as const) await records.delete(FILES, kind, id);
   };
 
   return {
-    forget,
+    forget: async (id) => {
+      // What is held in memory was never stored.
+      if (memory.delete(id)) return;
+      try {
+        await erase(id);
+      } catch (cause) {
+        throw new LabFailure(NOT_REMOVED, { cause });
+      }
+    },
     save: async (about, adapter) => {
       const record: AboutRecord = { about, savedAt: Date.now() };
       try {
@@ -40,7 +48,7 @@ export function createKeptAdapters(records: RecordStore, warn: (warning: string)
         await records.put(FILES, 'adapter', about.id, adapter);
         await records.put(FILES, 'about', about.id, record);
       } catch (error) {
-        await forget(about.id);
+        await erase(about.id).catch(() => undefined);
         memory.set(about.id, { ...record, adapter });
         if (!warned) warn(`${whyNotStored(error)}, so this adapter is here only until the page is closed.`);
         warned = true;
@@ -59,3 +67,8 @@ export function createKeptAdapters(records: RecordStore, warn: (warning: string)
     },
   };
 }
+
+const NOT_REMOVED = {
+  message: 'This browser did not delete the adapter.',
+  advice: 'Try again, or clear what the browser keeps for this page.',
+};

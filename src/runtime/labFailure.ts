@@ -24,6 +24,12 @@ export class WorkerGone extends LabFailure {
 
 export const STOPPED: RunProblem = { message: 'Stopped.', advice: 'Start it again whenever you like.' };
 
+/** A measurement that another request cut off. */
+export const GAVE_WAY: RunProblem = {
+  message: 'The measurement ended early, because the model was needed for something else.',
+  advice: 'Measure again when that is done.',
+};
+
 /** A first sentence, then the rest: errors of model files say what is wrong and then what to do in one message. */
 const TWO_SENTENCES = /^(.+?[.!?])\s+(?=\p{Lu})(.+)$/su;
 

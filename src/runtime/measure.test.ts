@@ -36,8 +36,18 @@ test('it gives way to a run, which is done whole', async () => {
   await lab.load(LOAD, nothing);
   const measuring = lab.measure(request, nothing);
   const running = lab.run(runRequest(setupOf()), nothing);
-  await expect(measuring).rejects.toMatchObject({ problem: { message: 'Stopped.' } });
+  await expect(measuring).rejects.toMatchObject({
+    problem: { message: 'The measurement ended early, because the model was needed for something else.' },
+  });
   expect((await running).status).toBe('finished');
+});
+
+test('a person’s stop is only that', async () => {
+  const lab = createLab(inProcess().spawn);
+  await lab.load(LOAD, nothing);
+  const stop = new AbortController();
+  const measuring = lab.measure(request, () => stop.abort(), stop.signal);
+  await expect(measuring).rejects.toMatchObject({ problem: { message: 'Stopped.' } });
 });
 
 test('it waits for a run that was there first', async () => {

@@ -3,7 +3,7 @@
  * nor the browser, so that tests run it in Node over a `MessageChannel`.
  */
 import { createHandlers, type Services } from './handlers.ts';
-import { STOPPED, toProblem } from './labFailure.ts';
+import { GAVE_WAY, LabFailure, STOPPED, toProblem } from './labFailure.ts';
 import { post, type Port } from './port.ts';
 import type { FromWorker, RequestKind, ToWorker } from './protocol.ts';
 
@@ -46,7 +46,8 @@ export function serve(port: Port<FromWorker, ToWorker>, services: Services): voi
       const result = await handle(request, (progress) => tell({ kind: 'progress', id, progress }), signal);
       tell({ kind: 'result', id, result });
     } catch (error) {
-      tell({ kind: 'error', id, problem: signal.aborted ? STOPPED : toProblem(error) });
+      const problem = signal.reason instanceof LabFailure ? signal.reason.problem : STOPPED;
+      tell({ kind: 'error', id, problem: signal.aborted ? problem : toProblem(error) });
     } finally {
       stops.delete(id);
     }
@@ -59,7 +60,7 @@ export function serve(port: Port<FromWorker, ToWorker>, services: Services): voi
     const turn = () => answer(data, stop.signal);
     if (!HEAVY.has(data.kind)) return void services.ready.then(turn);
     // Nobody waits for a measurement to end: whatever else is asked of the model cuts it off.
-    measuring?.abort();
+    measuring?.abort(new LabFailure(GAVE_WAY));
     measuring = data.kind === 'measure' ? stop : null;
     queue = queue.then(turn);
   });

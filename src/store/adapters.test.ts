@@ -6,17 +6,20 @@ import { downloadAdapter } from './commands/downloadAdapter.ts';
 import { editDraft } from './commands/editDraft.ts';
 import { forgetAdapter } from './commands/forgetAdapter.ts';
 import { loadAdapter } from './commands/loadAdapter.ts';
+import { loadModel } from './commands/loadModel.ts';
+import { stopAsking } from './commands/stopAsking.ts';
+import { stopLoadingAdapter } from './commands/stopLoadingAdapter.ts';
 import { study } from './commands/study.ts';
 import { writeNotes } from './commands/writeNotes.ts';
-import { whoIsAsked } from './selectors/askable.ts';
+import { answersBefore, whoIsAsked } from './selectors/askable.ts';
 import { FakeLab } from './testing/fakeLab.ts';
 import { MemoryStorage } from './testing/memoryStorage.ts';
 import { newStore, readyStore } from './testing/stores.ts';
 
 /** A store with a finished run, and what it saves. */
-async function finishedStore() {
+async function finishedStore(lab = new FakeLab()) {
   const saved: { name: string; file: Blob }[] = [];
-  const made = newStore(new FakeLab(), new MemoryStorage(), {
+  const made = newStore(lab, new MemoryStorage(), {
     saveFile: (name, file) => saved.push({ name, file }),
   });
   await readyStore(made);
@@ -39,6 +42,7 @@ test('a lane’s adapter is saved under the passage’s name, with its origin on
     origin: {
       title: `${title}: self-edit 1`,
       baseModel: 'HuggingFaceTB/SmolLM2-135M-Instruct',
+      modelName: 'SmolLM2-135M-Instruct',
       quantisation: 'Q4_1',
     },
   });
@@ -132,4 +136,79 @@ test('who was chosen is asked, while there is such a one', async () => {
   expect(whoIsAsked(get())).toBe('control');
   await store.execute(discardRun, undefined);
   expect(whoIsAsked(get())).toBeNull();
+});
+
+const OTHER = { name: 'SmolLM2-135M-Instruct', sha256: '7'.repeat(64), layers: 30 };
+const fileOf = (name: string) => ({ file: new Blob([JSON.stringify({ adapter: null, origin: {} })]), name });
+
+test('a model that only bears the bundled one’s name is not taken for it', async () => {
+  const lab = new FakeLab();
+  lab.model = OTHER;
+  const { store, saved } = await finishedStore(lab);
+  await store.execute(downloadAdapter, 0);
+  expect(JSON.parse(await saved[0]!.file.text())).toMatchObject({
+    origin: { baseModel: null, modelName: OTHER.name, quantisation: null },
+  });
+});
+
+test('answers are compared with the run’s only where they are of the run’s model', async () => {
+  const { store, lab, get } = await finishedStore();
+  await store.execute(loadAdapter, fileOf('same.zip'));
+  lab.model = OTHER;
+  await store.execute(loadModel, undefined);
+  await store.execute(loadAdapter, fileOf('other.zip'));
+  const [same, other] = get().adapters.kept;
+  const base = get().run.state!.base.answers;
+  expect(answersBefore(get(), 'control')).toBe(base);
+  expect(answersBefore(get(), { adapter: same!.id })).toBe(base);
+  expect(answersBefore(get(), { adapter: other!.id })).toBeNull();
+  expect(answersBefore(get(), { adapter: 'gone' })).toBeNull();
+});
+
+test('an adapter that cannot be deleted stays on the page, which says so', async () => {
+  const { store, lab, get } = await readyStore();
+  await store.execute(loadAdapter, fileOf('a.zip'));
+  const [kept] = get().adapters.kept;
+  const forget = lab.forgetAdapter.bind(lab);
+  const problem = { message: 'It is not deleted.', advice: 'Try again.' };
+  lab.forgetAdapter = () => Promise.reject(Object.assign(new Error(), { problem }));
+  await store.execute(forgetAdapter, kept!.id);
+  expect(get().adapters).toMatchObject({ kept: [kept], chosen: { adapter: kept!.id }, loadProblem: problem });
+  lab.forgetAdapter = forget;
+  await store.execute(forgetAdapter, kept!.id);
+  expect(get().adapters).toMatchObject({ kept: [], chosen: null, loadProblem: null });
+});
+
+/** Rejects as a stopped request does. */
+const untilStopped = (signal?: AbortSignal) =>
+  new Promise<never>((_, reject) => {
+    signal?.addEventListener('abort', () => reject(new Error('stopped')));
+  });
+
+test('asking can be stopped, without a problem', async () => {
+  const { store, lab, get } = await finishedStore();
+  lab.ask = (_request, signal) => untilStopped(signal);
+  const asking = store.execute(askAgain, { whose: 0, strength: 1 });
+  expect(stopAsking.enabled(get())).toBe(true);
+  await store.execute(stopAsking, undefined);
+  await asking;
+  expect(get().run).toMatchObject({ asked: null, askProblem: null });
+  expect(stopAsking.enabled(get())).toBe(false);
+});
+
+test('reading an adapter can be stopped, and so can the load of the model before it', async () => {
+  const { store, lab, get } = newStore(new FakeLab({ loadPace: 1 }));
+  const reading = store.execute(loadAdapter, fileOf('a.zip'));
+  await store.execute(stopLoadingAdapter, undefined);
+  await reading;
+  expect(get().engine.model).toEqual({ is: 'none' });
+  expect(get().adapters).toMatchObject({ kept: [], loading: null, loadProblem: null });
+
+  await store.execute(loadModel, undefined);
+  lab.importAdapter = (_request, signal) => untilStopped(signal);
+  const again = store.execute(loadAdapter, fileOf('a.zip'));
+  await store.execute(stopLoadingAdapter, undefined);
+  await again;
+  expect(get().engine.model.is).toBe('ready');
+  expect(get().adapters).toMatchObject({ kept: [], loading: null, loadProblem: null });
 });

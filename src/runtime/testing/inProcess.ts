@@ -91,7 +91,7 @@ function loadedModel(learner: FakeLearner, request: Requests['load']['request'])
   };
 }
 
-/** Weights in memory; `fail` makes every later `put` reject. */
+/** Weights in memory; `fail` makes every later `put` and `delete` reject. */
 export function memoryRecords(): RecordStore & { fail: Error | null; readonly kept: Map<string, unknown> } {
   const kept = new Map<string, unknown>();
   const key = (...parts: unknown[]) => JSON.stringify(parts);
@@ -110,7 +110,11 @@ export function memoryRecords(): RecordStore & { fail: Error | null; readonly ke
           .filter(([each]) => each.startsWith(`${JSON.stringify([runId, kind]).slice(0, -1)},`))
           .map(([, value]) => value),
       ),
-    delete: (runId, kind, lane) => Promise.resolve(void kept.delete(key(runId, kind, lane))),
+    delete: (runId, kind, lane) => {
+      if (store.fail) return Promise.reject(store.fail);
+      kept.delete(key(runId, kind, lane));
+      return Promise.resolve();
+    },
     deleteRun: (runId) => {
       for (const each of kept.keys()) if (each.startsWith(`["${runId}",`)) kept.delete(each);
       return Promise.resolve();

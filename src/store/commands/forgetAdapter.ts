@@ -7,17 +7,19 @@ export const forgetAdapter: Command<string> = {
   label: 'Remove',
   enabled: ({ run }) => run.asked?.status !== 'asking',
   run: async ({ get, set, lab }, id) => {
-    const { kept, chosen } = get().adapters;
-    const wasChosen = askedOfAdapter(chosen) === id;
-    set('adapters', {
-      kept: kept.filter((adapter) => adapter.id !== id),
-      ...(wasChosen && { chosen: null }),
-    });
-    if (askedOfAdapter(get().run.asked?.whose) === id) set('run', { asked: null });
     try {
       await lab.forgetAdapter(id);
     } catch (error) {
       set('adapters', { loadProblem: problemOf(error) });
+      return;
     }
+    const { kept, chosen } = get().adapters;
+    const wasChosen = askedOfAdapter(chosen) === id;
+    set('adapters', {
+      kept: kept.filter((adapter) => adapter.id !== id),
+      loadProblem: null,
+      ...(wasChosen && { chosen: null }),
+    });
+    if (askedOfAdapter(get().run.asked?.whose) === id) set('run', { asked: null });
   },
 };

@@ -14,13 +14,18 @@ export const loadAdapter: Command<{ readonly file: Blob; readonly name: string }
     jobs.set('load-adapter', job);
     set('adapters', { loading: name, loadProblem: null });
     try {
-      if (!loadedModel(get().engine)) await loadModel.run(ctx);
+      if (!loadedModel(get().engine)) {
+        const stopLoad = () => jobs.get('load')?.abort();
+        job.signal.addEventListener('abort', stopLoad);
+        await loadModel.run(ctx);
+        job.signal.removeEventListener('abort', stopLoad);
+      }
       // Without a model its own panel says why.
       if (!loadedModel(get().engine)) return;
       const kept = await lab.importAdapter({ id: newId(), file, name }, job.signal);
       set('adapters', { kept: [...get().adapters.kept, kept], chosen: { adapter: kept.id } });
     } catch (error) {
-      set('adapters', { loadProblem: problemOf(error) });
+      if (!job.signal.aborted) set('adapters', { loadProblem: problemOf(error) });
     } finally {
       jobs.delete('load-adapter');
       set('adapters', { loading: null });

@@ -1,4 +1,5 @@
 import type { Passage } from '../../seal/passage.ts';
+import type { RunState } from '../../seal/runState.ts';
 import { readDraft } from '../readDraft.ts';
 import type { AskedOf } from '../slices/adapters.ts';
 import type { LabState } from '../state.ts';
@@ -27,6 +28,21 @@ export function whoIsAsked(state: Pick<LabState, 'run' | 'adapters'>): AskedOf |
   const shown = state.run.state && shownCandidate(state.run.state);
   const wanted = state.adapters.chosen ?? shown ?? 'control';
   return all.find((each) => askedKey(each) === askedKey(wanted)) ?? all[0] ?? null;
+}
+
+/**
+ * What the untouched model answered in the run, for an answer to be compared with; null where there is no run, or where
+ * it was another model: an adapter from a file is asked over the model it was loaded for.
+ */
+export function answersBefore(
+  { run, adapters }: Pick<LabState, 'run' | 'adapters'>,
+  whose: AskedOf,
+): RunState['base']['answers'] | null {
+  if (!run.state) return null;
+  const id = askedOfAdapter(whose);
+  const model = adapters.kept.find((adapter) => adapter.id === id)?.model;
+  if (id !== null && model?.sha256 !== run.state.started.model.sha256) return null;
+  return run.state.base.answers;
 }
 
 /** One text for each that can be asked. */

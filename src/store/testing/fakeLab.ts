@@ -17,12 +17,12 @@ import type {
 import { FAKE_MEASUREMENT } from '../../runtime/testing/fakeMeasure.ts';
 import type { RunEvent, RunProblem } from '../../seal/events.ts';
 import { innerLoop } from '../../seal/innerLoop.ts';
-import type { AdapterSnapshot } from '../../seal/learner.ts';
+import type { AdapterSnapshot, ModelCard } from '../../seal/learner.ts';
 import type { Passage } from '../../seal/passage.ts';
 import { askQuiz } from '../../seal/quiz/ask.ts';
 import { foldRun } from '../../seal/reduceRun.ts';
 import { MemoryCheckpoints } from '../../seal/testing/fixtures.ts';
-import { NO_WAITING, ScriptedLearner, type Pace } from './scriptedLearner.ts';
+import { BUNDLED_CARD, NO_WAITING, ScriptedLearner, type Pace } from './scriptedLearner.ts';
 
 const MODEL_BYTES = 98_362_432;
 
@@ -50,6 +50,8 @@ export interface FakeLabOptions {
 export class FakeLab implements Lab {
   /** Rejects the next load with this. */
   loadProblem: RunProblem | null = null;
+  /** What the next load finds. */
+  model: ModelCard = BUNDLED_CARD;
   /** Loses the GPU once a run has this many events. */
   breakAfter: number | null = null;
   /** Called before every training step. */
@@ -93,11 +95,7 @@ export class FakeLab implements Lab {
     }
     if (this.loadProblem) throw labError(this.loadProblem);
     return {
-      card: {
-        name: source.kind === 'file' ? source.name : 'SmolLM2-135M-Instruct',
-        sha256: 'b179c952',
-        layers: 30,
-      },
+      card: { ...this.model, ...(source.kind === 'file' && { name: source.name }) },
       executor: {
         kind: executor,
         description: executor === 'webgpu' ? 'WebGPU on a fake adapter' : 'WebAssembly, 4 threads',
@@ -151,11 +149,14 @@ export class FakeLab implements Lab {
     return questions;
   }
 
-  async ask({ runId, lane, strength, passage, questions }: AskRequest): Promise<readonly AskedAnswer[]> {
+  async ask(
+    { runId, lane, strength, passage, questions }: AskRequest,
+    signal?: AbortSignal,
+  ): Promise<readonly AskedAnswer[]> {
     const learner = this.#learner(passage);
     const adapter = lane === 'base' ? null : await this.#checkpointsOf(runId).loadAdapter(lane);
     await learner.restore(adapter, strength);
-    return askQuiz(learner, passage, questions);
+    return askQuiz(learner, passage, questions, signal);
   }
 
   async exportAdapter({ runId, lane, origin }: ExportAdapterRequest): Promise<Blob> {
@@ -163,8 +164,12 @@ export class FakeLab implements Lab {
     return new Blob([JSON.stringify({ adapter, origin })]);
   }
 
-  async importAdapter({ id, file, name }: Requests['importAdapter']['request']): Promise<KeptAdapter> {
+  async importAdapter(
+    { id, file, name }: Requests['importAdapter']['request'],
+    signal?: AbortSignal,
+  ): Promise<KeptAdapter> {
     const text = await file.text();
+    signal?.throwIfAborted();
     if (!text.startsWith('{'))
       throw labError({
         message: 'This file is not a zip, or its end is missing.',
@@ -177,7 +182,7 @@ export class FakeLab implements Lab {
     const about: KeptAdapter = {
       id,
       name,
-      model: { name: 'SmolLM2-135M-Instruct', sha256: 'b179c952', layers: 30 },
+      model: this.model,
       baseModel: origin.baseModel,
       sameModelFile: true,
       rank: 16,
@@ -187,10 +192,13 @@ export class FakeLab implements Lab {
     return about;
   }
 
-  async askAdapter({ id, strength, passage, questions }: AskAdapterRequest): Promise<readonly AskedAnswer[]> {
+  async askAdapter(
+    { id, strength, passage, questions }: AskAdapterRequest,
+    signal?: AbortSignal,
+  ): Promise<readonly AskedAnswer[]> {
     const learner = this.#learner(passage);
     await learner.restore(this.#adapters.get(id)!.adapter, strength);
-    return askQuiz(learner, passage, questions);
+    return askQuiz(learner, passage, questions, signal);
   }
 
   async keptAdapters(): Promise<readonly KeptAdapter[]> {
@@ -241,7 +249,7 @@ export class FakeLab implements Lab {
   }
 
   #learner(passage: Passage): ScriptedLearner {
-    const learner = new ScriptedLearner(passage, this.#options.pace);
+    const learner = new ScriptedLearner(passage, this.#options.pace, this.model);
     learner.beforeStep = (step) => this.beforeStep(step);
     return learner;
   }

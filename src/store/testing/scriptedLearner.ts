@@ -1,8 +1,10 @@
 import { seededRandom } from '../../base/rng.ts';
+import { BUNDLED_MODEL } from '../../content/models.ts';
 import type { Passage, Question } from '../../seal/passage.ts';
 import type {
   Continuation,
   GenerateRequest,
+  ModelCard,
   PromptPair,
   StudyDocument,
   StudyProgress,
@@ -29,18 +31,26 @@ export interface Pace {
 
 export const NO_WAITING: Pace = { note: 0, step: 0, answer: 0 };
 
+/** The card of the model that comes with the page. */
+export const BUNDLED_CARD: ModelCard = {
+  name: BUNDLED_MODEL.name,
+  sha256: BUNDLED_MODEL.sha256,
+  layers: BUNDLED_MODEL.layers,
+};
+
 /**
  * The fake learner with plausible words: notes about the passage's own questions, answers that get better after
  * studying them, and worse after rewrites. Made up from first to last; for tests and for drawing the page only.
  */
 export class ScriptedLearner extends FakeLearner {
-  override readonly model = { name: 'SmolLM2-135M-Instruct', sha256: 'b179c952', layers: 30 };
+  override readonly model: ModelCard;
   #documents: readonly StudyDocument[] | null = null;
   readonly #passage: Passage;
   readonly #pace: Pace;
 
-  constructor(passage: Passage, pace: Pace) {
+  constructor(passage: Passage, pace: Pace, model: ModelCard = BUNDLED_CARD) {
     super();
+    this.model = model;
     this.#passage = passage;
     this.#pace = pace;
   }

@@ -1,7 +1,8 @@
-import { useState } from 'react';
+import { useRef } from 'react';
 import type { KeptAdapter } from '../../runtime/protocol.ts';
 import { forgetAdapter } from '../../store/commands/forgetAdapter.ts';
 import { loadAdapter } from '../../store/commands/loadAdapter.ts';
+import { stopLoadingAdapter } from '../../store/commands/stopLoadingAdapter.ts';
 import { loadedModel } from '../../store/slices/engine.ts';
 import { useCommand, useLab } from '../app/LabContext.tsx';
 import { Button } from '../parts/Button.tsx';
@@ -44,12 +45,10 @@ function LoadAdapter() {
   const problem = useLab((state) => state.adapters.loadProblem);
   const ready = useLab((state) => loadedModel(state.engine) !== null);
   const load = useCommand(loadAdapter);
-  // A new key makes the field empty again, so that the same file can be chosen twice.
-  const [taken, setTaken] = useState(0);
+  const stop = useCommand(stopLoadingAdapter);
+  const input = useRef<HTMLInputElement>(null);
   const take = (file: File | undefined) => {
-    if (!file || !load.enabled) return;
-    load.run({ file, name: file.name });
-    setTaken(taken + 1);
+    if (file && load.enabled) load.run({ file, name: file.name });
   };
   return (
     <div
@@ -73,14 +72,36 @@ function LoadAdapter() {
         {(control) => (
           <input
             {...control}
-            key={taken}
+            ref={input}
             type="file"
             accept=".zip,application/zip"
-            disabled={!load.enabled}
-            onChange={(event) => take(event.target.files?.[0])}
+            // While a file is read it only refuses: a field that is disabled loses the keyboard's focus.
+            disabled={!load.enabled && loading === null}
+            aria-disabled={loading !== null}
+            onClick={(event) => {
+              if (loading !== null) event.preventDefault();
+            }}
+            onChange={(event) => {
+              take(event.target.files?.[0]);
+              // Empty again, so that the same file can be chosen twice.
+              event.target.value = '';
+            }}
           />
         )}
       </Field>
+      {stop.enabled && (
+        <div>
+          <Button
+            aria-label={`Stop loading ${loading}`}
+            onClick={() => {
+              stop.run();
+              input.current?.focus();
+            }}
+          >
+            {stopLoadingAdapter.label}
+          </Button>
+        </div>
+      )}
       {problem && (
         <Notice kind="problem" title={problem.message}>
           {problem.advice}
@@ -94,10 +115,10 @@ function LoadAdapter() {
 function aboutOf({ rank, layers, model, baseModel, sameModelFile }: KeptAdapter): string {
   const where = layers.from === layers.to ? `layer ${layers.from}` : `layers ${layers.from} to ${layers.to}`;
   const over =
-    !baseModel || sameModelFile
-      ? ''
-      : sameModelFile === false
-        ? `; trained over another file of ${baseModel}`
-        : `; trained on ${baseModel}`;
+    sameModelFile === false
+      ? `; trained over another file${baseModel ? ` of ${baseModel}` : ''}`
+      : baseModel && !sameModelFile
+        ? `; trained on ${baseModel}`
+        : '';
   return `rank ${rank}, ${where}, for ${model.name}${over}`;
 }

@@ -4,7 +4,14 @@ import type { RunState } from '../../seal/runState.ts';
 import type { KeptAdapter } from '../../runtime/protocol.ts';
 import { askAgain } from '../../store/commands/askAgain.ts';
 import { chooseAsked } from '../../store/commands/chooseAsked.ts';
-import { askable, askedKey, askedOfAdapter, whoIsAsked } from '../../store/selectors/askable.ts';
+import { stopAsking } from '../../store/commands/stopAsking.ts';
+import {
+  answersBefore,
+  askable,
+  askedKey,
+  askedOfAdapter,
+  whoIsAsked,
+} from '../../store/selectors/askable.ts';
 import type { AskedOf } from '../../store/slices/adapters.ts';
 import { loadedModel } from '../../store/slices/engine.ts';
 import { useCommand, useLab } from '../app/LabContext.tsx';
@@ -44,6 +51,7 @@ function AskControls({ state, kept }: AskControlsProps) {
   const adapters = useLab((lab) => lab.adapters);
   const ready = useLab((lab) => loadedModel(lab.engine) !== null);
   const ask = useCommand(askAgain);
+  const stop = useCommand(stopAsking);
   const choose = useCommand(chooseAsked);
   const [strength, setStrength] = useState(state ? 0 : 1);
   const all = askable({ run, adapters });
@@ -88,8 +96,12 @@ function AskControls({ state, kept }: AskControlsProps) {
             />
           )}
         </Field>
-        <Button disabled={!ask.enabled} onClick={() => ask.run({ whose, strength })}>
-          {asked?.status === 'asking' ? 'Asking…' : state ? 'Ask again' : 'Ask'}
+        {/* One button for both, which keeps the keyboard's focus. */}
+        <Button
+          disabled={!ask.enabled && !stop.enabled}
+          onClick={() => (stop.enabled ? stop.run() : ask.run({ whose, strength }))}
+        >
+          {stop.enabled ? stopAsking.label : state ? 'Ask again' : 'Ask'}
         </Button>
       </div>
       {!ready && <p className={styles.about}>Load the model to ask{state ? ' again' : ''}.</p>}
@@ -99,7 +111,11 @@ function AskControls({ state, kept }: AskControlsProps) {
         </Notice>
       )}
       {asked?.status === 'answered' && (
-        <AskedAnswers state={state} asked={asked} name={nameOf(asked.whose)} />
+        <AskedAnswers
+          before={answersBefore({ run, adapters }, asked.whose)}
+          asked={asked}
+          name={nameOf(asked.whose)}
+        />
       )}
     </>
   );

@@ -4,20 +4,19 @@ import { Mark } from '../parts/Mark.tsx';
 import styles from './AdapterStrength.module.css';
 
 export interface AskedAnswersProps {
-  /** The run whose questions were asked, to compare with; null where there is none. */
-  readonly state: RunState | null;
+  /** What the same model answered untouched, to compare with; null where that is not known. */
+  readonly before: RunState['base']['answers'] | null;
   readonly asked: AskedAgain;
   /** Who was asked. */
   readonly name: string;
 }
 
 /** The quiz asked once more: how many are right, and whether off is off. */
-export function AskedAnswers({ state, asked, name }: AskedAnswersProps) {
+export function AskedAnswers({ before, asked, name }: AskedAnswersProps) {
   const { strength, questions, answers } = asked;
   const all = answers.length;
   const right = answers.filter((answer) => answer.right).length;
   const score = `${name} at strength ${strength.toFixed(2)}: ${right} of ${all} right`;
-  const before = state?.base.answers;
   const identical = answers.filter((answer, i) => answer.answer === before?.[i]?.answer).length;
   const failed = before && strength === 0 && identical < all;
   return (
