@@ -20,6 +20,7 @@ test('what is found stands in the state, on a passage that is always the same', 
   expect(get().engine.measure).toEqual({
     progress: null,
     stopping: false,
+    ended: 'measured',
     result: lab.measurement,
     problem: null,
   });
@@ -47,7 +48,16 @@ test('a stop ends it without a problem and keeps what was found before', async (
   await store.execute(stopMeasuring, undefined);
   expect(get().engine.measure.stopping).toBe(true);
   await again;
-  expect(get().engine.measure).toEqual({ progress: null, stopping: false, result: before, problem: null });
+  const ended = { ended: 'stopped', result: before, problem: null };
+  expect(get().engine.measure).toEqual({ progress: null, stopping: false, ...ended });
+});
+
+test('one that gave way to another use of the model says that, and not that it was stopped', async () => {
+  const { store, get, lab } = await readyStore();
+  const problem = { message: 'It gave way.', advice: 'Measure again.' };
+  lab.measure = () => Promise.reject(Object.assign(new Error(), { problem }));
+  await store.execute(measureDevice, undefined);
+  expect(get().engine.measure).toMatchObject({ progress: null, ended: null, problem });
 });
 
 test('a measurement that fails says so', async () => {

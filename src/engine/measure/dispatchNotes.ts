@@ -22,10 +22,10 @@ export class DispatchNotes {
     const before = this.#found;
     this.#found = {
       decodePerLayer: before?.decodePerLayer ?? report.decodePerLayer,
-      decodePerStep: before?.decodePerStep ?? report.decodePerStep,
+      decodeExtra: before?.decodeExtra ?? report.decodePerStep,
       trainForwardPerLayer: before?.trainForwardPerLayer ?? report.trainForwardPerLayer,
       trainBackwardPerLayer: before?.trainBackwardPerLayer ?? report.trainBackwardPerLayer,
-      trainPerStep: before?.trainPerStep ?? report.perStep,
+      trainExtra: before?.trainExtra ?? report.perStep,
       hostMicrosPerDispatch: before?.hostMicrosPerDispatch ?? (await this.#hostMicros(executor)),
     };
   }

@@ -71,6 +71,9 @@ test('a whole measurement on the processor', async () => {
     new Set<MeasureStage>(['matmul', 'training', 'decodeOne', 'decodeMany']),
   );
   expect(progress.at(-1)!.done).toBe(1);
+  // Each stage begins with what is not counted.
+  const warm = progress.filter(({ warmingUp }) => warmingUp).map(({ stage }) => stage);
+  expect(warm).toEqual(['matmul', 'training', 'decodeOne', 'decodeMany']);
   expect(tf.memory().numTensors, 'tensors left behind').toBeLessThanOrEqual(tensors);
 });
 

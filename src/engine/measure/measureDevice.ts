@@ -39,7 +39,10 @@ const seconds = (wanted: number, limit: number, mostRepeats: number): Budget => 
   mostRepeats,
 });
 
-/** Together at most 60 s where everything goes as wanted; a device that is too slow for that is given up at the limits. */
+/**
+ * About half a minute where everything goes as wanted: 22 s, and the warm-ups. What is too slow for that is given up at
+ * its limit, 140 s for them all.
+ */
 export const BUDGETS: Readonly<Record<MeasureStage, Budget>> = {
   matmul: seconds(2, 20, 50),
   training: seconds(10, 60, 200),
@@ -69,7 +72,8 @@ export async function measureDevice(
 
   const stage = async <T>(name: MeasureStage, measure: (turn: Turn) => Promise<T>) => {
     const first = STAGES.indexOf(name) / STAGES.length;
-    const onShare = (share: number) => onProgress?.({ stage: name, done: first + share / STAGES.length });
+    const onShare = (share: number) =>
+      onProgress?.({ stage: name, done: first + share / STAGES.length, warmingUp: share === 0 });
     onShare(0);
     return orWhyNot(signal, () => withinBudget(budgets[name], signal, onShare, measure));
   };

@@ -32,10 +32,12 @@ export interface RateResult {
 
 export interface DispatchResult {
   readonly decodePerLayer: number | null;
-  readonly decodePerStep: number | null;
+  /** Of one token, outside the layers. */
+  readonly decodeExtra: number | null;
   readonly trainForwardPerLayer: number | null;
   readonly trainBackwardPerLayer: number | null;
-  readonly trainPerStep: number | null;
+  /** Of one step, outside the layers. */
+  readonly trainExtra: number | null;
   /** Script's share, not the graphics processor's. */
   readonly hostMicrosPerDispatch: number | null;
 }
@@ -82,4 +84,6 @@ export interface MeasureProgress {
   readonly stage: MeasureStage;
   /** Of the whole, 0 to 1. */
   readonly done: number;
+  /** No repeat of this stage is done yet: what is not counted goes on, e.g. compiling. */
+  readonly warmingUp: boolean;
 }

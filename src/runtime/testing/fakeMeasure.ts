@@ -56,10 +56,10 @@ export const FAKE_MEASUREMENT: Measurement = {
   dispatches: {
     is: 'measured',
     decodePerLayer: 7,
-    decodePerStep: 8,
+    decodeExtra: 8,
     trainForwardPerLayer: 7,
     trainBackwardPerLayer: 14,
-    trainPerStep: 19,
+    trainExtra: 19,
     hostMicrosPerDispatch: 2.5,
   },
 };
@@ -67,10 +67,10 @@ export const FAKE_MEASUREMENT: Measurement = {
 /** Ends at once, or with the reason of its stop. */
 export const fakeMeasure: LoadedLearner['measure'] = (_passage, onProgress, signal) =>
   new Promise((resolve, reject) => {
-    onProgress({ stage: 'matmul', done: 0 });
+    onProgress({ stage: 'matmul', done: 0, warmingUp: true });
     setTimeout(() => {
       if (signal.aborted) return reject(signal.reason as Error);
-      onProgress({ stage: 'decodeMany', done: 1 });
+      onProgress({ stage: 'decodeMany', done: 1, warmingUp: false });
       resolve(FAKE_MEASUREMENT);
     }, 5);
   });

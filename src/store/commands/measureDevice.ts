@@ -20,7 +20,7 @@ export const measureDevice: Command = {
     jobs.set('measure', job);
     const change = (next: Partial<MeasureStatus>) =>
       set('engine', { measure: { ...get().engine.measure, ...next } });
-    change({ progress: { stage: 'matmul', done: 0 }, problem: null });
+    change({ progress: { stage: 'matmul', done: 0, warmingUp: true }, ended: null, problem: null });
     try {
       const result = await lab.measure(
         { passage: PASSAGE },
@@ -29,9 +29,9 @@ export const measureDevice: Command = {
         },
         job.signal,
       );
-      change({ result });
+      change({ result, ended: 'measured' });
     } catch (error) {
-      if (!job.signal.aborted) change({ problem: problemOf(error) });
+      change(job.signal.aborted ? { ended: 'stopped' } : { problem: problemOf(error) });
     } finally {
       jobs.delete('measure');
       change({ progress: null, stopping: false });

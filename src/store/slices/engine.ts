@@ -25,6 +25,8 @@ export interface MeasureStatus {
   /** Null while nothing is being measured. */
   readonly progress: MeasureProgress | null;
   readonly stopping: boolean;
+  /** How the last one ended; null before the first, while one goes on, and after a problem. */
+  readonly ended: 'measured' | 'stopped' | null;
   readonly result: Measurement | null;
   readonly problem: RunProblem | null;
 }
@@ -50,7 +52,7 @@ export const FIRST_ENGINE: EngineSlice = {
   choice: { kind: 'bundled' },
   model: { is: 'none' },
   notice: null,
-  measure: { progress: null, stopping: false, result: null, problem: null },
+  measure: { progress: null, stopping: false, ended: null, result: null, problem: null },
 };
 
 /** The executor the next load will take; before the machine has answered, the one that runs nearly everywhere. */

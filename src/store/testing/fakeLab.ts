@@ -224,7 +224,11 @@ export class FakeLab implements Lab {
     this.measured.push(passage.title);
     const stages = ['matmul', 'training', 'decodeOne', 'decodeMany'] as const;
     for (let part = 0; part <= 20; part++) {
-      onProgress({ stage: stages[Math.min(3, Math.floor(part / 5))]!, done: part / 20 });
+      onProgress({
+        stage: stages[Math.min(3, Math.floor(part / 5))]!,
+        done: part / 20,
+        warmingUp: part % 5 === 0 && part < 20,
+      });
       await wait(this.#options.loadPace);
       if (signal?.aborted) throw labError({ message: 'Stopped.', advice: 'Start it again.' });
     }

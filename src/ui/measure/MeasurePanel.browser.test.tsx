@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { askAgain } from '../../store/commands/askAgain.ts';
 import { loadModel } from '../../store/commands/loadModel.ts';
 import { setTheme } from '../../store/commands/setTheme.ts';
 import { FakeLab } from '../../store/testing/fakeLab.ts';
-import { axeComplaints, drawn, mountApp, type MountedApp } from '../testing/mountApp.tsx';
+import { axeComplaints, bringTo, drawn, mountApp, type MountedApp } from '../testing/mountApp.tsx';
 
 let app: MountedApp;
 
@@ -59,6 +60,40 @@ test('a stop leaves what was measured before', async () => {
   await expect.element(page.getByRole('button', { name: 'Measure again' })).toBeEnabled();
   await expect.element(page.getByText(/^Fakefox 7/)).toBeVisible();
   await expect.element(page.getByRole('alert')).not.toBeInTheDocument();
+});
+
+test('from start to end the keyboard stays on the button, and the end is announced', async () => {
+  const lab = new FakeLab({ loadPace: 20 });
+  app = await mountApp(lab);
+  await app.store.execute(loadModel, undefined);
+  await userEvent.click(summary());
+  const status = () => page.getByText(/^The measurement (is done|was stopped)\.$/);
+  const button = start().element() as HTMLButtonElement;
+  button.focus();
+  await userEvent.keyboard('{Enter}');
+  const stop = page.getByRole('button', { name: 'Stop', exact: true });
+  await expect.element(stop).toHaveFocus();
+  const bar = page.getByRole('progressbar', { name: 'Multiplying matrices, warming up' });
+  await expect.element(bar).not.toHaveAttribute('value');
+  await userEvent.keyboard('{Enter}');
+  await expect.element(status()).toHaveTextContent('The measurement was stopped.');
+  await expect.element(start()).toHaveFocus();
+  await userEvent.keyboard('{Enter}');
+  await expect.element(status()).not.toBeInTheDocument();
+  await expect.element(status()).toHaveTextContent('The measurement is done.');
+  await expect.element(page.getByRole('button', { name: 'Measure again' })).toHaveFocus();
+  expect(status().element()).toHaveAttribute('aria-live', 'polite');
+});
+
+test('while the questions are asked it says what it waits for', async () => {
+  const lab = new FakeLab();
+  app = await mountApp(lab);
+  await bringTo(app.store, 'finished');
+  lab.ask = () => new Promise(() => undefined);
+  void app.store.execute(askAgain, { whose: 0, strength: 1 });
+  await userEvent.click(summary());
+  await expect.element(page.getByText(/It can start when the questions are answered\./)).toBeVisible();
+  await expect.element(start()).toBeDisabled();
 });
 
 test('the whole measurement is copied as JSON', async () => {

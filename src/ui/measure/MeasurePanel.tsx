@@ -1,6 +1,7 @@
 import { measureDevice } from '../../store/commands/measureDevice.ts';
 import { stopMeasuring } from '../../store/commands/stopMeasuring.ts';
 import { loadedModel, type MeasureStatus } from '../../store/slices/engine.ts';
+import type { LabState } from '../../store/state.ts';
 import { CommandButton } from '../app/CommandButton.tsx';
 import { useLab } from '../app/LabContext.tsx';
 import { Notice } from '../parts/Notice.tsx';
@@ -8,30 +9,42 @@ import { CopyJson } from './CopyJson.tsx';
 import { DeviceFacts } from './DeviceFacts.tsx';
 import styles from './MeasurePanel.module.css';
 import { MeasureTable } from './MeasureTable.tsx';
-import { stageWords } from './measureWords.ts';
+import { progressWords } from './measureWords.ts';
 
 /** How fast this machine is at what the page does, for whoever wants to know or to tell. Folded away until asked for. */
 export function MeasurePanel() {
   const measure = useLab(({ engine }) => engine.measure);
-  const loaded = useLab(({ engine }) => loadedModel(engine) !== null);
-  const busy = useLab(({ run }) => run.activity !== 'idle');
+  const missing = useLab(whatIsMissing);
   const { progress, result, problem } = measure;
   return (
     <details className={styles.panel}>
       <summary>Measure this device</summary>
       <div className={styles.body}>
-        {progress ? (
-          <Progress measure={measure} />
-        ) : (
-          <div className={styles.start}>
+        <div className={styles.start}>
+          {progress ? (
+            <div className={styles.progress}>
+              <p aria-hidden="true">{statusWords(measure)}</p>
+              <progress
+                aria-label={progressWords(progress)}
+                value={progress.warmingUp ? undefined : progress.done}
+                max={1}
+              />
+            </div>
+          ) : (
             <p className={styles.intro}>
-              {introWords(loaded, busy)} Nothing of yours is changed, and nothing is sent anywhere.
+              Times a plain matrix product, and training and writing with the loaded model.{' '}
+              {missing ?? 'It takes about half a minute, on a slow device up to two and a half.'} Nothing of
+              yours is changed, and nothing is sent anywhere.
             </p>
-            <CommandButton command={measureDevice}>
-              {result ? 'Measure again' : measureDevice.label}
-            </CommandButton>
-          </div>
-        )}
+          )}
+          {/* One button for both, which keeps the keyboard's focus. */}
+          <CommandButton command={progress ? stopMeasuring : measureDevice}>
+            {progress ? stopMeasuring.label : result ? 'Measure again' : measureDevice.label}
+          </CommandButton>
+        </div>
+        <p className="visually-hidden" aria-live="polite">
+          {statusWords(measure)}
+        </p>
         {problem && (
           <Notice kind="problem" title={problem.message}>
             {problem.advice}
@@ -49,22 +62,16 @@ export function MeasurePanel() {
   );
 }
 
-function introWords(loaded: boolean, busy: boolean): string {
-  const what = 'Times a plain matrix product, and training and writing with the loaded model.';
-  if (busy) return `${what} Waits for the run to end or to be stopped.`;
-  return loaded ? `${what} It takes about half a minute.` : `${what} Load the model first.`;
+/** Why it cannot be measured now. */
+function whatIsMissing({ engine, run, setup }: LabState): string | null {
+  if (loadedModel(engine) === null) return 'Load the model first.';
+  if (run.activity !== 'idle') return 'It can start when the run has ended or is stopped.';
+  if (run.asked?.status === 'asking') return 'It can start when the questions are answered.';
+  return setup.proposing ? 'It can start when the questions are proposed.' : null;
 }
 
-function Progress({ measure: { progress, stopping } }: { readonly measure: MeasureStatus }) {
-  if (!progress) return null;
-  const words = stopping ? 'Stopping after this step' : stageWords(progress.stage);
-  return (
-    <div className={styles.start}>
-      <div className={styles.progress}>
-        <p>{words}…</p>
-        <progress aria-label={words} value={progress.done} max={1} />
-      </div>
-      <CommandButton command={stopMeasuring} />
-    </div>
-  );
+function statusWords({ progress, stopping, ended }: MeasureStatus): string {
+  if (progress) return `${stopping ? 'Stopping after this step' : progressWords(progress)}…`;
+  if (ended === 'stopped') return 'The measurement was stopped.';
+  return ended ? 'The measurement is done.' : '';
 }

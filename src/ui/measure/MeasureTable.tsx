@@ -1,5 +1,5 @@
 import type { Measurement } from '../../runtime/protocol.ts';
-import { measureRows, shareText, type Figure, type MeasureRow } from './measureWords.ts';
+import { measureRows, missingWords, shareText, type Figure, type MeasureRow } from './measureWords.ts';
 import styles from './MeasureTable.module.css';
 
 /** Medians with their spread, and what share of a plain product's speed each reaches. */
@@ -48,7 +48,7 @@ function Row({ row }: { readonly row: MeasureRow }) {
         </>
       ) : (
         <td colSpan={3} className={styles.missing}>
-          Not measured: {why}.
+          {missingWords(why)}
         </td>
       )}
     </tr>

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { FAKE_MEASUREMENT } from '../../runtime/testing/fakeMeasure.ts';
-import { dispatchWords, limitWords, measureRows, shareText } from './measureWords.ts';
+import {
+  dispatchWords,
+  limitWords,
+  measureRows,
+  missingWords,
+  progressWords,
+  shareText,
+} from './measureWords.ts';
 
 const [matmul, training, one, many] = measureRows(FAKE_MEASUREMENT);
 
@@ -73,4 +80,16 @@ test('limits are told in units that people know', () => {
   const { device } = FAKE_MEASUREMENT;
   const bare = { ...device, webgpu: { ...device.webgpu, limits: {} } };
   expect(limitWords({ ...FAKE_MEASUREMENT, device: bare })).toBeNull();
+});
+
+test('a reason has one full stop, whether it is a sentence or not', () => {
+  expect(missingWords('The device was lost.')).toBe('Not measured: The device was lost.');
+  expect(missingWords('1 of 3 repeats')).toBe('Not measured: 1 of 3 repeats.');
+});
+
+test('a stage that warms up says so', () => {
+  expect(progressWords({ stage: 'training', done: 0.25, warmingUp: true })).toBe(
+    'Training on notes, warming up',
+  );
+  expect(progressWords({ stage: 'training', done: 0.3, warmingUp: false })).toBe('Training on notes');
 });

@@ -1,5 +1,5 @@
 /** What was measured, in the page's words. */
-import type { Measurement } from '../../runtime/protocol.ts';
+import type { Measurement, MeasureProgress } from '../../runtime/protocol.ts';
 import { plainNumber } from '../parts/quantity.ts';
 
 type Stage = 'matmul' | 'training' | 'decodeOne' | 'decodeMany';
@@ -13,8 +13,13 @@ const STAGES: Record<Stage, string> = {
   decodeMany: 'Writing many texts at once',
 };
 
-export function stageWords(stage: Stage): string {
-  return STAGES[stage];
+export function progressWords({ stage, warmingUp }: MeasureProgress): string {
+  return `${STAGES[stage]}${warmingUp ? ', warming up' : ''}`;
+}
+
+/** A reason, which may be a message that ends in a full stop of its own. */
+export function missingWords(why: string): string {
+  return `Not measured: ${why.replace(/[.\s]+$/, '')}.`;
 }
 
 /** A median with its spread: "1,500", "1,410–1,590 in 21 repeats". */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { downloadAdapter } from '../../store/commands/downloadAdapter.ts';
+import { loadModel } from '../../store/commands/loadModel.ts';
 import { setTheme } from '../../store/commands/setTheme.ts';
 import { createLabStore } from '../../store/store.ts';
 import { FakeLab } from '../../store/testing/fakeLab.ts';
@@ -54,6 +55,60 @@ test('without a run a loaded adapter is asked the questions on the page', async 
   await upload(file, 'mill.zip');
   await userEvent.click(panel.getByRole('button', { name: 'Ask' }));
   await expect.element(panel.getByText(/^mill\.zip at strength 1\.00: \d of \d right\.$/)).toBeVisible();
+});
+
+test('an adapter of another model is not compared with the run’s answers', async () => {
+  await bringTo(app.store, 'finished');
+  lab.model = { name: 'another.gguf', sha256: '7'.repeat(64), layers: 30 };
+  await app.store.execute(loadModel, undefined);
+  const file = new Blob([JSON.stringify({ adapter: { data: [] }, origin: { baseModel: null } })]);
+  await upload(file, 'other.zip');
+  lab.askAdapter = ({ questions }) =>
+    Promise.resolve(questions.map(() => ({ prompt: '', answer: 'something else', right: false, bits: 1 })));
+  const panel = page.getByRole('region', { name: 'Adapter strength' });
+  await userEvent.click(panel.getByRole('button', { name: 'Ask again' }));
+  await expect
+    .element(
+      panel.getByText(/^other\.zip at strength 0\.00: 0 of \d+ right, as the untouched model answers\.$/),
+    )
+    .toBeVisible();
+});
+
+test('asking is stopped with the same button, which keeps the focus', async () => {
+  await bringTo(app.store, 'finished');
+  lab.ask = (_request, signal) =>
+    new Promise((_, reject) => {
+      signal?.addEventListener('abort', () => reject(new Error('stopped')));
+    });
+  const panel = page.getByRole('region', { name: 'Adapter strength' });
+  const ask = panel.getByRole('button', { name: 'Ask again' });
+  (ask.element() as HTMLButtonElement).focus();
+  await userEvent.keyboard('{Enter}');
+  await expect.element(panel.getByRole('button', { name: 'Stop asking' })).toHaveFocus();
+  await userEvent.keyboard('{Enter}');
+  await expect.element(ask).toHaveFocus();
+  await expect.element(page.getByRole('alert')).not.toBeInTheDocument();
+});
+
+test('the field keeps the keyboard’s focus, takes the same file twice, and can be stopped', async () => {
+  await app.store.execute(loadModel, undefined);
+  const file = new Blob([JSON.stringify({ adapter: null, origin: {} })]);
+  const input = field().element() as HTMLInputElement;
+  input.focus();
+  await upload(file, 'a.zip');
+  await upload(file, 'a.zip');
+  await expect.element(page.getByRole('button', { name: 'Remove a.zip' }).nth(1)).toBeVisible();
+  expect(document.activeElement).toBe(input);
+  lab.importAdapter = (_request, signal) =>
+    new Promise((_, reject) => {
+      signal?.addEventListener('abort', () => reject(new Error('stopped')));
+    });
+  await upload(file, 'a.zip');
+  await expect.element(field()).toHaveAttribute('aria-disabled', 'true');
+  await userEvent.click(page.getByRole('button', { name: 'Stop loading a.zip' }));
+  await expect.element(field()).toHaveFocus();
+  await expect.element(field()).toHaveAttribute('aria-disabled', 'false');
+  await expect.element(page.getByRole('alert')).not.toBeInTheDocument();
 });
 
 test('a file that is no adapter is refused beside the field', async () => {
