@@ -28,8 +28,8 @@ export interface PassOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Scratch and cache up to this size stay while an adapter is trained. */
-const KEPT_BYTES = 96e6;
+/** What a training session and the weights leave of this may be kept by scratch and cache while an adapter is trained. */
+const USUAL_BYTES = 400e6;
 
 export class Inference {
   readonly cache: KvCache;
@@ -60,17 +60,17 @@ export class Inference {
   }
 
   /**
-   * Before training, which needs the room: where little is held it stays, with the plans bound to it. Otherwise the cache
-   * goes, if no session holds slots, and the logits.
+   * Before a training session that will allocate `bytes`. Where there is room for both, scratch and cache stay, with the
+   * plans bound to them. Otherwise the cache goes, if no session holds slots, and then the scratch.
    */
-  makeRoom(): void {
+  makeRoom(bytes: number): void {
     const { memory } = this.gpu;
-    const held = () => memory.bytesOf('activations') + memory.bytesOf('cache');
-    if (held() > KEPT_BYTES) {
+    const tooMuch = () => memory.totalBytes + bytes > USUAL_BYTES;
+    if (tooMuch()) {
       this.#freeSpare();
       this.cache.dropIfUnused();
     }
-    if (held() > KEPT_BYTES) this.#plans.free('logits');
+    if (tooMuch()) this.#plans.dispose();
   }
 
   /** Frees scratch and, if no session holds slots, the cache. */
@@ -152,9 +152,12 @@ export class Inference {
     const { config } = weights;
     const { numAttentionHeads: H, numKeyValueHeads: K, headDim: D, intermediateSize: F } = config;
     const records = this.#words('records', rows, RECORD_WORDS);
+    const x = this.#rows('x', rows);
+    const tokens = this.#words('tokens', rows, 1);
+    const dispatches = inPhase('embedding', embedding({ rows }, { tokens, matrix: weights.embedding, y: x }));
+    if (layers === 0) return dispatches; // and no scratch for layers
     const pass: Pass = { weights, rows, records, lora: this.lora, subgroup: this.subgroup };
     const t = this.#words('t', rows, 3 * MAX_RANK);
-    const x = this.#rows('x', rows);
     const buffers: LayerBuffers = {
       x,
       xn: this.#rows('xn', rows),
@@ -167,8 +170,6 @@ export class Inference {
       y: x,
       t: { qkv: t, o: t, gateUp: t, down: t },
     };
-    const tokens = this.#words('tokens', rows, 1);
-    const dispatches = inPhase('embedding', embedding({ rows }, { tokens, matrix: weights.embedding, y: x }));
     for (let layer = 0; layer < layers; layer++) {
       const keys: Keys = kind === 'rows' ? { kind } : { kind, cache: this.cache.layer(layer) };
       const phase = kind === 'decode' ? 'layerDecode' : 'layerForward';

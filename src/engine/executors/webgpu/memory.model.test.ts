@@ -25,13 +25,13 @@ describe('GPU memory of SmolLM2-135M', () => {
     console.log(`weights ${(weightBytes / 1e6).toFixed(1)} MB`);
     expect(weightBytes).toBeGreaterThan(90e6);
     expect(weightBytes).toBeLessThanOrEqual(110e6);
-    expect(otherBytes).toBeLessThan(1e5); // a staging buffer
+    expect(otherBytes).toBeLessThanOrEqual(2 ** 20); // the staging buffer that is kept
   });
 
   test.each([
-    ['the upper half', 15, 400],
-    ['all layers', 0, 430],
-  ])('a step of 4 documents of 64 tokens with the weights: %s', async (name, from, most) => {
+    ['the upper half', 15],
+    ['all layers', 0],
+  ])('a step of 4 documents of 64 tokens takes at most 400 MB with the weights: %s', async (name, from) => {
     const lora: LoraConfig = { rank: 16, alpha: 32, layers: { from, to: 29 }, targets: PROJECTIONS };
     const tokens = (seed: number) => Int32Array.from({ length: 64 }, (_, i) => (i * 131 + seed) % 40_000);
     const session = await executor.openTraining({
@@ -47,7 +47,7 @@ describe('GPU memory of SmolLM2-135M', () => {
     console.log(`${name}: ${((weightBytes + otherBytes) / 1e6).toFixed(1)} MB in all`);
     console.log(JSON.stringify(executor.resources()));
     expect(otherBytes).toBeGreaterThan(50e6);
-    expect(weightBytes + otherBytes).toBeLessThanOrEqual(most * 1e6);
+    expect(weightBytes + otherBytes).toBeLessThanOrEqual(400e6);
     session.dispose();
   });
 });

@@ -21,7 +21,7 @@ import { passLora } from './loraGroups.ts';
 import { PlanCache } from './planCache.ts';
 import type { SessionHost } from './sessionHost.ts';
 import { passShape, passTables, trainingDispatches, type TrainingModel } from './trainBuffers.ts';
-import { refuseLongDocuments } from './trainMemory.ts';
+import { refuseLongDocuments, sessionBytes } from './trainMemory.ts';
 
 /**
  * Rows of one training pass, which keeps about 24 kB a row and layer for SmolLM2. A larger batch goes through in parts
@@ -133,7 +133,7 @@ export class WebgpuTrainingSession implements TrainingSession {
     checkTrainingRequest(inference.weights.config, request);
     refuseLongDocuments(inference.weights, request, inference.gpu.device.limits);
     request.signal?.throwIfAborted();
-    inference.makeRoom();
+    inference.makeRoom(sessionBytes(inference.weights, request, TRAINING_ROWS));
     return new WebgpuTrainingSession(inference, request, host, trained);
   }
 

@@ -79,7 +79,7 @@ export function trainingDispatches(
   buffers: ScratchBuffers,
   shape: PassShape,
 ): Dispatch[] {
-  const { weights, lora, from, below, gradient } = model;
+  const { weights, lora, from, below } = model;
   const { config } = weights;
   const { rows, lossRows, accumulate } = shape;
   const features = config.hiddenSize;
@@ -87,15 +87,12 @@ export function trainingDispatches(
   const pass = { weights, rows, records: tables.records, lora };
   const top = config.numHiddenLayers;
 
+  const { head: scratch, backward } = sharedScratch(model, buffers, shape);
+  const { picked, normed, dNormed, dPicked, logits, shares } = scratch;
   const saved: LayerBuffers[] = [];
-  for (let layer = from; layer < top; layer++) saved.push(layerBuffers(model, buffers, layer, rows));
+  for (let layer = from; layer < top; layer++) saved.push(layerBuffers(model, buffers, layer, rows, scratch));
   const output = saved.at(-1)!.y; // [T, C]
-  const picked = buffers.buffer('picked', lossRows * features);
-  const normed = buffers.buffer('normed', lossRows * features);
-  const dNormed = buffers.buffer('dNormed', lossRows * features);
-  const dPicked = buffers.buffer('dPicked', lossRows * features);
   const norm = { rows: lossRows, features, eps: config.rmsNormEps };
-  const backward = backwardBuffers(model, buffers, rows, gradient);
 
   const head = [
     ...gatherRows({ rows: lossRows, features }, { x: output, indices: tables.lossRows, y: picked }), // [L, C]
@@ -108,9 +105,9 @@ export function trainingDispatches(
         targets: tables.targets,
         rowWeights: tables.rowWeights,
         logProbs: tables.logProbs,
-        logits: buffers.buffer('logits', logitsFloats(lossRows, config.vocabSize)),
+        logits,
       },
-      { dHidden: dNormed, shares: buffers.buffer('shares', sharesFloats(lossRows, weights.head)) },
+      { dHidden: dNormed, shares },
     ),
     ...rmsNormBackward(norm, { x: picked, weight: weights.norm, dy: dNormed, dx: dPicked }), // [L, C]
     ...gatherRows({ rows, features }, { x: dPicked, indices: tables.lossIndex, y: backward.dX }), // [T, C]
@@ -139,6 +136,7 @@ function layerBuffers(
   buffers: ScratchBuffers,
   layer: number,
   rows: number,
+  { xn, h }: HeadScratch,
 ): LayerBuffers {
   const { config } = weights;
   const {
@@ -153,41 +151,72 @@ function layerBuffers(
     lora.layers[layer]?.[group] ? own(`t ${group}`, GROUPS[group].length * lora.rank) : own('no t', 1);
   return {
     x: layer === from ? own('x', C) : buffers.buffer(`y ${layer - 1}`, rows * C),
-    xn: buffers.buffer('xn', rows * C),
+    xn,
     qkv: own('qkv', (H + 2 * K) * D),
     attended: own('attended', H * D),
     lse: own('lse', H),
     xMid: own('xMid', C),
     gateUp: own('gateUp', 2 * F),
-    h: buffers.buffer('h', rows * F),
+    h,
     y: own('y', C),
     t: { qkv: t('qkv'), o: t('o'), gateUp: t('gateUp'), down: t('down') },
   };
 }
 
-function backwardBuffers(
-  { weights, lora }: TrainingModel,
+/** Scratch of the head, and what the layers' forward pass needs of it. */
+interface HeadScratch {
+  readonly xn: BufferSlice; // [T, C]
+  readonly h: BufferSlice; // [T, F]
+  readonly picked: BufferSlice; // [L, C], as the three that follow
+  readonly normed: BufferSlice;
+  readonly dNormed: BufferSlice;
+  readonly dPicked: BufferSlice;
+  readonly logits: BufferSlice;
+  readonly shares: BufferSlice;
+}
+
+/**
+ * What is never alive at the same time lies in one buffer, always at its start: WebGPU lets no dispatch read one part of
+ * a buffer and write another, so that two operands of a dispatch must never meet in one. What follows an arrow is written
+ * when the one before it was read for the last time; the layers' scratch is written anew in each layer.
+ */
+function sharedScratch(
+  { weights, lora, gradient }: TrainingModel,
   buffers: ScratchBuffers,
-  rows: number,
-  gradient: BufferSlice,
-): BackwardBuffers {
+  { rows, lossRows }: PassShape,
+): { head: HeadScratch; backward: BackwardBuffers } {
   const {
     hiddenSize: C,
     numAttentionHeads: H,
     numKeyValueHeads: K,
     headDim: D,
     intermediateSize: F,
+    vocabSize,
   } = weights.config;
-  const shared = (name: string, columns: number) => buffers.buffer(name, rows * columns);
+  const shared = <Name extends string>(words: Readonly<Record<Name, number>>): Record<Name, BufferSlice> => {
+    const names = Object.keys(words) as Name[];
+    const sizes = names.map((name) => words[name]);
+    const { buffer } = buffers.buffer(names.join(' -> '), Math.max(...sizes));
+    const slices = names.map((name, i) => [name, { buffer, offset: 0, size: sizes[i]! * 4 }] as const);
+    return Object.fromEntries(slices) as Record<Name, BufferSlice>;
+  };
+  const { logits, dGateUp, dQkv } = shared({
+    logits: logitsFloats(lossRows, vocabSize),
+    dGateUp: rows * 2 * F,
+    dQkv: rows * (H + 2 * K) * D,
+  });
+  const { shares, dH, dAttended } = shared({
+    shares: sharesFloats(lossRows, weights.head),
+    dH: rows * F,
+    dAttended: rows * H * D,
+  });
+  const { picked, h, dXn } = shared({ picked: lossRows * C, h: rows * F, dXn: rows * C });
+  const { normed, dPicked, xn } = shared({ normed: lossRows * C, dPicked: lossRows * C, xn: rows * C });
+  const dNormed = buffers.buffer('dNormed', lossRows * C);
+  const dX = buffers.buffer('dX', rows * C);
+  const u = buffers.buffer('u', rows * 3 * lora.rank);
   return {
-    dX: shared('dX', C),
-    dXn: shared('dXn', C),
-    dQkv: shared('dQkv', (H + 2 * K) * D),
-    dAttended: shared('dAttended', H * D),
-    dGateUp: shared('dGateUp', 2 * F),
-    dH: shared('dH', F),
-    h: shared('h', F),
-    u: shared('u', 3 * lora.rank),
-    gradient,
+    head: { xn, h, picked, normed, dNormed, dPicked, logits, shares },
+    backward: { dX, dXn, dQkv, dAttended, dGateUp, dH, h, u, gradient },
   };
 }

@@ -1,7 +1,7 @@
 /** Whether a training session fits the device, found out before anything is allocated. */
-import { TrainingRefusedError, type TrainingRequest } from '../../executor.ts';
+import { TrainingRefusedError, type TrainingDocument, type TrainingRequest } from '../../executor.ts';
 import type { BufferSlice } from '../../gpu/buffers.ts';
-import type { LoraConfig } from '../../model/lora.ts';
+import { loraLayout, type LoraConfig } from '../../model/lora.ts';
 import { MAX_RANK } from '../../ops/loraLinear/loraLinear.ts';
 import { passLora } from './loraGroups.ts';
 import { passShape, trainingDispatches, type PassShape, type ScratchBuffers } from './trainBuffers.ts';
@@ -28,12 +28,7 @@ export function refuseLongDocuments(
 ): void {
   if (lora.rank > MAX_RANK)
     throw new TrainingRefusedError(`openTraining: expected a rank of 1..${MAX_RANK}, got ${lora.rank}`);
-  let rows = 0;
-  let lossRows = 0;
-  for (const { tokens, lossFrom } of documents) {
-    rows = Math.max(rows, tokens.length - 1);
-    lossRows = Math.max(lossRows, tokens.length - lossFrom);
-  }
+  const { rows, lossRows } = longest(documents);
   const { total, largest } = passBytes(weights, lora, passShape(rows, lossRows));
   if (
     total <= TRAINING_BYTES &&
@@ -43,6 +38,28 @@ export function refuseLongDocuments(
   throw new TrainingRefusedError(
     `a document of ${rows + 1} tokens needs ${Math.ceil(total / 1e6)} MB; shorten the passage or its notes`,
   );
+}
+
+function longest(documents: readonly TrainingDocument[]): { rows: number; lossRows: number } {
+  return {
+    rows: Math.max(...documents.map(({ tokens }) => tokens.length - 1)),
+    lossRows: Math.max(...documents.map(({ tokens, lossFrom }) => tokens.length - lossFrom)),
+  };
+}
+
+/** About the bytes of a session whose batches go through in passes of `passRows` rows, a longer document alone. */
+export function sessionBytes(
+  weights: GpuWeights,
+  { documents, lora }: Pick<TrainingRequest, 'documents' | 'lora'>,
+  passRows: number,
+): number {
+  const all = documents.reduce((sum, { tokens }) => sum + tokens.length - 1, 0);
+  const most = Math.min(all, passRows);
+  const { rows, lossRows } = longest(documents);
+  const shape = passShape(Math.max(rows, most), Math.max(lossRows, most));
+  const adapter = 4 * loraLayout(weights.config, lora).length;
+  const below = all * weights.config.hiddenSize;
+  return passBytes(weights, lora, shape).total + 4 * (adapter + below);
 }
 
 /** Bytes of all buffers of a pass and of the largest, by laying it out over buffers that do not exist. */
