@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { gaussian, seededRandom } from './rng.ts';
-import { apartFromZero, mean, pairedInterval, signTest } from './stats.ts';
+import { apartFromZero, mean, median, pairedInterval, rounded, signTest } from './stats.ts';
 
 test('the interval holds the mean, is the same every time, and narrows with more pairs', () => {
   const random = seededRandom(4, 'pairs');
@@ -30,4 +30,14 @@ test('a handful of pairs is never apart from zero, however alike they are; many 
   expect(apartFromZero([1, 1, 1, 1, 1, 1, 0, 0])).toBe(true);
   expect(apartFromZero([1, 1, 1, 1, 1, 1, -1, -1, -1])).toBe(false);
   expect(apartFromZero(Array<number>(12).fill(-3))).toBe(true);
+});
+
+test('the median is the middle value, or the mean of the two in the middle', () => {
+  expect(median([9, -2, 4])).toBe(4);
+  expect(median([9, 10, -2, 4])).toBe(6.5);
+  expect(median([])).toBeNaN();
+});
+
+test('four significant digits, or as many as asked', () => {
+  expect([rounded(12_345.6), rounded(0.001_234_56), rounded(1.2388, 3)]).toEqual([12_350, 0.001_235, 1.24]);
 });

@@ -4,6 +4,18 @@ export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
+/** The middle value, or the mean of the two in the middle; NaN of nothing. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+}
+
+/** To so many significant digits: of a measurement, more would be noise. */
+export function rounded(value: number, digits = 4): number {
+  return Number(value.toPrecision(digits));
+}
+
 export interface Interval {
   readonly low: number;
   readonly high: number;

@@ -9,6 +9,7 @@
  * `WebgpuExecutor.plans()` gives the plans built so far, those of open sessions included, and `dispatchReport()`
  * (executors/webgpu/dispatchReport.ts) the counts of all of them at once.
  */
+import { median } from '../../base/stats.ts';
 import type { Phase, Plan, PlanStep } from './plan.ts';
 
 export interface KernelCount {
@@ -152,9 +153,4 @@ async function timesByWaiting(plan: Plan): Promise<number[]> {
   for (let i = 0; i < plan.dispatchCount; i++)
     times.push(Math.max(0, (await timed([plan.commands(i, i + 1)])) - wait));
   return times;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)]!;
 }

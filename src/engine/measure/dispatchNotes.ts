@@ -1,7 +1,7 @@
+import { rounded } from '../../base/stats.ts';
 import type { Engine } from '../engine.ts';
 import type { WebgpuExecutor } from '../executors/webgpu/webgpuExecutor.ts';
 import type { Measured, DispatchResult } from './measurement.ts';
-import { rounded } from './repeat.ts';
 
 const HOST_REPEATS = 5;
 

@@ -1,7 +1,8 @@
 /** How fast a large plain product of float32 matrices is, on the means of the executor in use. */
+import { rounded } from '../../base/stats.ts';
 import type { Executor } from '../executor.ts';
 import type { WebgpuExecutor } from '../executors/webgpu/webgpuExecutor.ts';
-import { rounded, repeatsOf, type Turn } from './repeat.ts';
+import { repeatsOf, type Turn } from './repeat.ts';
 import type { MatmulResult } from './measurement.ts';
 
 /** Products of [size, size] by [size, size], `count` of them one after the other. */

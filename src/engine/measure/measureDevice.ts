@@ -1,4 +1,5 @@
 /** Measure this device: a matmul probe, then training and decoding with the loaded model, each within a time budget. */
+import { rounded } from '../../base/stats.ts';
 import { probeDevice, type DeviceReport } from '../device.ts';
 import { ExecutorLostError, type TrainingDocument } from '../executor.ts';
 import type { Engine } from '../engine.ts';
@@ -9,7 +10,7 @@ import { DispatchNotes } from './dispatchNotes.ts';
 import { measureMatmul } from './matmul.ts';
 import type { Measured, Measurement, MeasureProgress, MeasureStage, RateResult } from './measurement.ts';
 import { measureDecoding, measureTraining } from './rates.ts';
-import { rounded, withinBudget, type Budget, type Turn } from './repeat.ts';
+import { withinBudget, type Budget, type Turn } from './repeat.ts';
 
 export interface MeasureRequest {
   /** What a lesson on one passage studies; those at the quartiles of length are trained on. */

@@ -1,4 +1,5 @@
 /** Training and decoding tokens a second, by the same calls as a lesson and a page of notes. */
+import { rounded } from '../../base/stats.ts';
 import type { Executor } from '../executor.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { initAdapter, type LoraConfig } from '../model/lora.ts';
@@ -6,7 +7,7 @@ import type { TrainingDocument } from '../executor.ts';
 import { DEFAULT_OPTIMISER } from '../train/trainLoop.ts';
 import { decodeFlops, trainingStepFlops } from './flops.ts';
 import type { RateResult } from './measurement.ts';
-import { LEAST_REPEATS, repeatsOf, rounded, type Turn } from './repeat.ts';
+import { LEAST_REPEATS, repeatsOf, type Turn } from './repeat.ts';
 
 /** One repeat of something that makes tokens. */
 interface Sample {

@@ -1,4 +1,5 @@
 /** Repeats within a time budget, so that a measurement takes as long on a slow device as on a fast one, or says why not. */
+import { median, rounded } from '../../base/stats.ts';
 import type { Repeats } from './measurement.ts';
 
 export interface Budget {
@@ -74,18 +75,10 @@ export async function withinBudget<T>(
 
 /** @param values at least one, all finite */
 export function repeatsOf(values: readonly number[]): Repeats {
-  const sorted = values.toSorted((a, b) => a - b);
-  const half = sorted.length >> 1;
-  const median = sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
   return {
-    median: rounded(median),
-    lowest: rounded(sorted[0]!),
-    highest: rounded(sorted.at(-1)!),
-    repeats: sorted.length,
+    median: rounded(median(values)),
+    lowest: rounded(Math.min(...values)),
+    highest: rounded(Math.max(...values)),
+    repeats: values.length,
   };
-}
-
-/** Four significant digits: more would be noise. */
-export function rounded(value: number): number {
-  return Number(value.toPrecision(4));
 }
