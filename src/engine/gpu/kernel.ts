@@ -1,5 +1,5 @@
 /** A kernel as a plain record, its final code, and the cache of compiled pipelines. */
-import { writeOutRepeats } from './repeat.ts';
+import { writeOutRepeats } from './writeOutRepeats.ts';
 
 /** How a binding is used. All are storage buffers, at `@group(0) @binding(index in the list)`. */
 export type BindingKind = 'read' | 'readWrite';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { writeOutRepeats } from './repeat.ts';
+import { writeOutRepeats } from './writeOutRepeats.ts';
 
 const lines = (...text: string[]) => text.join('\n');
 
