@@ -33,8 +33,8 @@ export function MeasurePanel() {
           ) : (
             <p className={styles.intro}>
               Times a plain matrix product, and training and writing with the loaded model.{' '}
-              {missing ?? 'It takes about half a minute, on a slow device up to two and a half.'} Nothing of
-              yours is changed, and nothing is sent anywhere.
+              {missing ?? 'It takes about half a minute, up to two and a half minutes on a slow device.'}{' '}
+              Nothing of yours is changed, and nothing is sent anywhere.
             </p>
           )}
           {/* One button for both, which keeps the keyboard's focus. */}
