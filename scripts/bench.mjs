@@ -1,10 +1,13 @@
 // `npm run bench`: how fast this is, side by side with others, on this machine. See --help.
-// Exit code 2 says that the command line is wrong, 1 that a section failed; its reason is in the file.
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+// Exit code 2 says that the command line is wrong, 1 that a part failed; its reason is in the file.
+import { renameSync, writeFileSync } from 'node:fs';
+import { readEarlier, refuseMixing } from './bench/earlier.mjs';
 import { readOptions, USAGE } from './bench/options.mjs';
 import { fail, setup } from './setup.mjs';
 
 const BAD_INPUT = 2;
+/** For everything; only `growth`, which is last, measures less where it is nearly over. */
+const LIMIT_MS = 24 * 60_000;
 const began = performance.now();
 
 function say(line) {
@@ -13,43 +16,28 @@ function say(line) {
   console.log(`[${two(Math.floor(seconds / 60))}:${two(seconds % 60)}] ${line}`);
 }
 
-function readCommandLine() {
+/** What the call gives, or the end with its message. */
+function orRefuse(call) {
   try {
-    return readOptions(process.argv.slice(2));
+    return call();
   } catch (error) {
     return fail(error.message.split('\n')[0], BAD_INPUT);
   }
 }
 
-/** The sections that an earlier run has left in the file. */
-function earlierSections(path) {
-  if (!existsSync(path)) {
-    if (options.sections.length === 0) fail(`--only none: there is no ${path} to read`, BAD_INPUT);
-    return {};
-  }
-  try {
-    const { schema, sections } = JSON.parse(readFileSync(path, 'utf8'));
-    if (schema !== 1 || typeof sections !== 'object') throw new Error('it has another form');
-    return sections;
-  } catch (error) {
-    return fail(
-      `--out: ${path} is not a result of this benchmark (${error.message}); name another file`,
-      BAD_INPUT,
-    );
-  }
-}
-
-const options = readCommandLine();
+const options = orRefuse(() => readOptions(process.argv.slice(2)));
 if (options.help) {
   console.log(USAGE);
   process.exit(0);
 }
 const all = options.sections.length > 0 && options.only === undefined;
-const sections = all ? {} : earlierSections(options.out);
+const earlier = all ? null : orRefuse(() => readEarlier(options.out));
+if (options.sections.length === 0 && earlier === null)
+  fail(`--only none: there is no ${options.out} to read`, BAD_INPUT);
 setup();
 
-const { SECTIONS } = await import('./bench/sections.mjs');
 const { commit, machineOf, versions } = await import('./bench/machine.mjs');
+const { runSection } = await import('./bench/runSection.mjs');
 const { summaryOf } = await import('./bench/summary.mjs');
 const { benchTable } = await import('./bench/table.mjs');
 
@@ -69,19 +57,24 @@ async function measure() {
   const input = await benchInput(options.quick);
   const bench = await openBench();
   const header = {
-    schema: 1,
+    schema: 2,
     command: `npm run bench -- ${process.argv.slice(2).join(' ')}`,
     date: new Date().toISOString(),
     commit: commit(),
     machine: machineOf(bench.machine),
     versions: versions(),
   };
-  const { browser, adapter } = header.machine;
+  const { adapter, browser, cores } = header.machine;
   say(`${browser}, WebGPU: ${adapter ? adapter.name : 'none'}${adapter?.software ? ' (software)' : ''}`);
+  const sections = { ...earlier?.sections };
+  const leftMs = () => LIMIT_MS - (performance.now() - began);
   let result = null;
   try {
+    if (earlier) orRefuse(() => refuseMixing(earlier, header));
     for (const name of options.sections) {
-      sections[name] = await runSection(bench, name, { input, cores: header.machine.cores });
+      const head = { commit: commit(), date: new Date().toISOString(), quick: options.quick };
+      sections[name] = await runSection(name, { bench, input, options, head, cores, leftMs, say });
+      if (sections[name].status === 'failed') process.exitCode = 1;
       result = write({ ...header, ...summaryOf(sections), sections });
     }
   } finally {
@@ -90,40 +83,15 @@ async function measure() {
   return result;
 }
 
-/** Runs a section's parts one after the other. A part that fails takes the section with it, and no other. */
-async function runSection(bench, name, { input, cores }) {
-  const begin = performance.now();
-  const head = { commit: commit(), date: new Date().toISOString(), quick: options.quick };
-  const parts = {};
-  try {
-    for (const { key, part, minutes, input: own, here } of SECTIONS[name]({ cores })) {
-      const onLine = (line) => say(`  ${line}`);
-      say(`${name}: ${part ?? key}`);
-      parts[key] = here
-        ? await here({
-            python: options.python,
-            study: input.study,
-            quick: options.quick,
-            ours: parts.ours,
-            say: onLine,
-          })
-        : await bench.run({ part, minutes, input: { ...input, ...own } }, onLine);
-    }
-    return { ...head, status: 'done', seconds: secondsSince(begin), ...parts };
-  } catch (error) {
-    const problem = error.message.split('\n')[0];
-    say(`${name} failed: ${problem}`);
-    process.exitCode = 1;
-    return { ...head, status: 'failed', problem, seconds: secondsSince(begin), ...parts };
-  }
-}
-
-const secondsSince = (begin) => Math.round((performance.now() - begin) / 100) / 10;
-
-const result = options.sections.length > 0 ? await measure() : JSON.parse(readFileSync(options.out, 'utf8'));
+const result = options.sections.length > 0 ? await measure() : earlier;
 console.log(`\n${benchTable(result)}\n`);
-say(`written: ${options.out}`);
+const took = Object.entries(result.sections).map(([name, { seconds }]) => `${name} ${Math.round(seconds)} s`);
+say(`written: ${options.out}; ${took.join(', ')}`);
 if (options.readme) {
   const { writeReadme } = await import('./bench/readme.mjs');
-  say(await writeReadme(result));
+  try {
+    say(await writeReadme(result));
+  } catch (error) {
+    fail(error.message.split('\n')[0], 1);
+  }
 }

@@ -11,7 +11,7 @@ export function machineOf({ browser, adapter, cores }) {
     cpu: (cpus()[0]?.model ?? 'unknown').trim(),
     cores,
     memoryGB: Math.round(totalmem() / 1e9),
-    os: `${type()} ${release()}`,
+    os: `${type()} ${release().split('.').slice(0, 2).join('.')}`,
     browser,
     adapter: adapter ?? null,
   };

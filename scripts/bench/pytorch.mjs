@@ -59,6 +59,7 @@ function runScript(python, args, say) {
  * @throws Error when it did not study the same: then its time says nothing
  */
 export async function studyWithPyTorch({ python: named, study, quick, ours, say }) {
+  if (ours?.status !== 'done') throw new Error('our own study failed, so there is nothing to race against');
   const { python, reason } = findPython(named);
   if (!python) {
     say(`PyTorch: ${reason}`);

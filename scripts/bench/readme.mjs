@@ -2,26 +2,35 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../setup.mjs';
-import { adapterName, countRows, ratioRows, speedRows } from './table.mjs';
+import { adapterName, countRows, gapLine, ratioRows, speedRows } from './table.mjs';
 
 const README = join(ROOT, 'README.md');
 const BEGIN = '<!-- bench: made by `npm run bench -- --out FILE.json --readme` -->';
 const END = '<!-- end of bench -->';
 
-/** The Markdown between the marks. */
+/** Each once, sorted. */
+const different = (values) => [...new Set(values)].sort().join(' and ');
+
+/** The Markdown between the marks. @throws Error for a result of `--quick` */
 export function readmeTable(result) {
-  const { machine, versions, commit, date, sections } = result;
+  const { machine, versions, sections } = result;
+  const all = Object.values(sections);
+  if (all.some(({ quick }) => quick))
+    throw new Error('--readme: some of the result was measured with --quick, which is not to be reported');
+  const dates = different(all.map(({ date }) => date.slice(0, 10)));
+  const commits = different(all.map(({ commit }) => commit));
   const figures = table(['', 'measured', 'asked', 'met'], [...ratioRows(result), ...countRows(result)]);
   const speeds = table(['', 'ours', 'theirs'], speedRows(result));
-  const quick = Object.values(sections).some(({ quick }) => quick);
   return [
-    `Measured on ${date.slice(0, 10)} at commit ${commit}: ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGB} GB, ` +
+    `Measured on ${dates} at ${commits.includes(' ') ? 'commits' : 'commit'} ${commits}: ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGB} GB, ` +
       `${machine.os}, ${machine.browser}, WebGPU adapter ${adapterName(machine.adapter)}; tfjs ${versions.tfjs}, ` +
-      `wllama ${versions.wllama}.${quick ? ' Some of it with `--quick`: not to be reported.' : ''}`,
+      `wllama ${versions.wllama}.`,
     '',
     ...figures,
     '',
     ...speeds,
+    '',
+    ...gapLine(result),
   ].join('\n');
 }
 

@@ -1,5 +1,7 @@
 // The benchmark's result as text: the ratios with what they are to reach, counts, and how costs grow.
 
+import { doneParts } from './summary.mjs';
+
 const number = (value, unit = '') =>
   value === null || value === undefined ? '-' : `${Number(value.toPrecision(3))}${unit}`;
 
@@ -14,10 +16,12 @@ export const TARGETS = {
 };
 
 const RATIOS = {
-  webgpuStepVsStock: 'LoRA step on WebGPU, upper half: times as fast as stock tfjs',
-  webgpuStepVsStockAllLayers: 'the same on all layers',
-  wasmStepVsNaive: 'LoRA step on wasm, upper half: times as fast as plain tfjs',
-  wasmStepVsNaiveAllLayers: 'the same on all layers',
+  webgpuStepVsStock:
+    'LoRA step on WebGPU, upper half: times as fast as stock tfjs (ours keeps the lower layers’ output between steps, stock computes it in each)',
+  webgpuStepVsStockAllLayers: 'the same on all layers, where nothing is kept',
+  wasmStepVsNaive:
+    'LoRA step on wasm, upper half: times as fast as plain tfjs (ours keeps the lower layers’ output, too)',
+  wasmStepVsNaiveAllLayers: 'the same on all layers, where nothing is kept',
   wasmBatch32VsOne: '32 continuations of a prompt against one, wasm tokens/s',
   wasmBatch32DistinctVsOne: '32 different prompts against one, wasm tokens/s',
   webgpuBatch32VsOne: '32 continuations against one, WebGPU tokens/s',
@@ -25,9 +29,10 @@ const RATIOS = {
   decodeOneVsWllama: 'one sequence against wllama, one thread each',
   batch32VsWllama: '32 continuations against wllama with one sequence, one thread each',
   batch32DistinctVsWllama: '32 prompts against wllama with one sequence, one thread each',
-  prefillVsWllamaBestThreads: 'prefill, each with its best number of threads',
-  decodeOneVsWllamaBestThreads: 'one sequence, each with its best number of threads',
-  batch32VsWllamaBestThreads: '32 continuations, each with its best number of threads',
+  batch32VsWllamaBatch32: '32 prompts against wllama batching 32 (shorter) prompts itself, one thread each',
+  prefillVsWllamaBestThreads: 'prefill, ours with the app’s threads, wllama with its best number',
+  decodeOneVsWllamaBestThreads: 'one sequence, ours with the app’s threads, wllama with its best number',
+  batch32VsWllamaBestThreads: '32 continuations against wllama with one sequence, threads as above',
   selfEditVsPyTorch: 'whole self-edit: our time over PyTorch’s',
 };
 
@@ -86,7 +91,6 @@ export function countRows({ dispatches: d, gpuMemory: m }) {
 /** The raw speeds behind the ratios, each beside its opponent's. */
 export function speedRows({ sections }) {
   const rows = [];
-  const done = (name) => (sections[name]?.status === 'done' ? sections[name] : undefined);
   for (const [name, where, opponent] of [
     ['webgpuStep', 'WebGPU', 'stock tfjs'],
     ['wasmStep', 'wasm', 'plain tfjs'],
@@ -95,13 +99,18 @@ export function speedRows({ sections }) {
       ['recipe', 'upper half'],
       ['allLayers', 'all layers'],
     ]) {
-      const step = done(name)?.steps[setting];
+      const step = doneParts(sections[name])[setting];
       if (!step) continue;
       const seconds = ({ step }) => number(step.medianMs / 1000, ' s');
+      const runs = ({ step }) => (step.repeats === 1 ? 'one run' : `median of ${step.repeats}`);
       const label = `LoRA step of ${step.tokens} tokens, ${layers}, ${where}`;
-      rows.push([label, seconds(step.ours), `${seconds(step.stock)} ${opponent}`]);
+      rows.push([
+        label,
+        `${seconds(step.ours)}, ${runs(step.ours)}`,
+        `${seconds(step.stock)} ${opponent}, ${runs(step.stock)}`,
+      ]);
     }
-  const { oneThread, webgpu } = done('generation') ?? {};
+  const { oneThread, wllamaBatch, webgpu } = doneParts(sections.generation);
   const perSecond = (value) => number(value, ' tokens/s');
   if (oneThread)
     for (const [label, field, theirs] of [
@@ -119,16 +128,22 @@ export function speedRows({ sections }) {
       );
       rows.push([label, perSecond(oneThread.ours[field]), theirs ? opponents.join('; ') : '']);
     }
+  if (oneThread && wllamaBatch)
+    rows.push([
+      'the same against wllama’s own batch',
+      perSecond(oneThread.ours.decode32DistinctTokensPerSecond),
+      `${perSecond(wllamaBatch.decodeTokensPerSecond)} wllama, ${wllamaBatch.sequences} sequences, prompts of ${wllamaBatch.promptTokens} tokens`,
+    ]);
   if (webgpu) {
     rows.push(['decoding one sequence, WebGPU', perSecond(webgpu.decodeOneTokensPerSecond), '']);
     rows.push(['decoding 32 continuations, WebGPU', perSecond(webgpu.decode32TokensPerSecond), '']);
   }
-  const { ours, pytorch } = done('selfEdit') ?? {};
+  const { ours, pytorch } = doneParts(sections.selfEdit);
   if (ours)
     rows.push([
       `whole self-edit, ${ours.steps} steps, wasm`,
       number(ours.seconds, ' s'),
-      pytorch.seconds ? `${number(pytorch.seconds, ' s')} ${pytorch.backend}` : '',
+      pytorch?.backend ? `${number(pytorch.seconds, ' s')} ${pytorch.backend}` : '',
     ]);
   return rows;
 }
@@ -156,6 +171,19 @@ function growthTables(section) {
   return tables;
 }
 
+/** Above this many nats a token, two greedy continuations hardly come from the same prompt and weights. */
+const LARGEST_GAP_NATS = 0.5;
+
+export function gapLine({ sections }) {
+  const { oneThread } = doneParts(sections.generation);
+  const gap = oneThread?.largestGapNats;
+  if (gap === null || gap === undefined) return [];
+  return [
+    `${gap <= LARGEST_GAP_NATS ? '' : 'Warning: '}under our model wllama’s greedy continuations are at most ${number(gap)} nats a token ` +
+      `less likely than our own (${LARGEST_GAP_NATS} allowed)`,
+  ];
+}
+
 function kernelTable({ probe, trainStep, decode1, decode32 }) {
   const table = (title, pass) =>
     `${title}: ${number(pass.ms)} ms, ${number(pass.gflop)} GFLOP, ${number(pass.megabytes)} MB, ` +
@@ -175,7 +203,7 @@ function kernelTable({ probe, trainStep, decode1, decode32 }) {
         ]),
     ])}`;
   return [
-    `matmul probe: ${number(probe.gflops)} GFLOP/s, ${probe.kernel} (${probe.variant}), ${probe.shape.join(' x ')}`,
+    `matmul probe: ${number(probe.gigaflops.median)} GFLOP/s, ${probe.by}, ${probe.size} x ${probe.size}`,
     table(`training step, ${trainStep.tokens} tokens, upper half`, trainStep),
     table('decode, 1 row', decode1),
     table('decode, 32 rows', decode32),
@@ -188,9 +216,11 @@ export function benchTable(result) {
     `${machine.cpu}, ${machine.cores} cores, ${machine.browser}, WebGPU: ${adapterName(machine.adapter)}`,
     columns([['', 'measured', 'asked', 'met'], ...ratioRows(result), ...countRows(result)]),
     columns([['', 'ours', 'theirs'], ...speedRows(result)]),
+    ...gapLine(result),
   ];
-  if (sections.kernels?.status === 'done') parts.push(...kernelTable(sections.kernels.profile));
-  if (sections.growth) parts.push(...growthTables(sections.growth));
+  const { profile } = doneParts(sections.kernels);
+  if (profile) parts.push(...kernelTable(profile));
+  parts.push(...growthTables(doneParts(sections.growth)));
   for (const [name, { status, problem }] of Object.entries(sections))
     if (status === 'failed') parts.push(`${name} failed: ${problem}`);
   return parts.join('\n\n');

@@ -60,7 +60,7 @@ def batch_loss(model, documents):
     total = 0.0
     for tokens, start in documents:
         ids = torch.tensor([tokens])
-        hidden = model.model(input_ids=ids).last_hidden_state[0, start - 1 : -1]  # the head only where the loss is
+        hidden = model.model(input_ids=ids, use_cache=False).last_hidden_state[0, start - 1 : -1]  # the head only where the loss is
         loss = F.cross_entropy(model.lm_head(hidden), ids[0, start:], reduction="sum") / count
         loss.backward()
         total += loss.item()

@@ -7,7 +7,6 @@ import {
   stepDocument,
   stepLora,
   stepRequest,
-  STEP_TOKENS,
   SteppedTraining,
   type StepMeasurement,
   type StepSetting,
@@ -31,20 +30,21 @@ export interface CompareOptions {
   readonly text: string;
   readonly executor: Executor;
   readonly stock: StockLlama;
+  /** Of the document. */
+  readonly tokens: number;
   /** Measured steps of the stock one; so many of ours before it and so many after it. */
   readonly repeats: number;
-  readonly quick: boolean;
   readonly say: Say;
 }
 
 /** Ours is measured before and after the stock one: a machine that slows down meanwhile shows. */
 export async function compareSteps(
   model: BenchModel,
-  { setting, text, executor, stock, repeats, quick, say }: CompareOptions,
+  { setting, text, tokens, executor, stock, repeats, say }: CompareOptions,
 ): Promise<StepComparison> {
   const { config } = model;
   const lora = stepLora(config, setting);
-  const document = stepDocument(model, text, quick ? 32 : STEP_TOKENS);
+  const document = stepDocument(model, text, tokens);
   const request = stepRequest(config, lora, [document]);
   const own = await SteppedTraining.open(executor, request);
   try {
@@ -91,13 +91,19 @@ async function stockSteps(
 }
 
 /**
- * Compiles the stock kernels, which hardly depend on shapes, with a step of few tokens that trains the last layer alone: a
- * whole one takes minutes on a software adapter.
+ * Compiles the stock kernels with a step that trains the last layer alone. tfjs picks some kernels by the sizes of the
+ * product, so only a step of as many tokens as the measured one compiles them all. Where `tokens` is smaller, because a
+ * step takes minutes, the first measured step still compiles a few.
  */
-export async function warmUpStock(stock: StockLlama, model: BenchModel, text: string): Promise<void> {
+export async function warmUpStock(
+  stock: StockLlama,
+  model: BenchModel,
+  text: string,
+  tokens: number,
+): Promise<void> {
   const top = model.config.numHiddenLayers - 1;
   const lora = { ...stepLora(model.config, 'recipe'), layers: { from: top, to: top } };
-  const document = stepDocument(model, text, 32);
+  const document = stepDocument(model, text, tokens);
   const training = new StockTraining(stock, stepRequest(model.config, lora, [document]));
   await training.step(document, LEARNING_RATE);
   training.dispose();

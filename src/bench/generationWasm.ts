@@ -1,4 +1,5 @@
 /** Prefill and greedy decoding on WebAssembly, ours and llama.cpp's, turn and turn about. */
+import type { Executor } from '../engine/executor.ts';
 import { decodeRun, decodeRate, type DecodeRun } from './decodeRun.ts';
 import { fetchModel, tokensOf, type BenchModel } from './model.ts';
 import { median, round } from './measure.ts';
@@ -11,18 +12,18 @@ const PROMPT = 121;
 const NEW_TOKENS = 32;
 const ROWS = 32;
 
-export const generationWasm: Section = async ({ text, threads, quick }, say) => {
+export const generationWasm: Section = async ({ text, threads, wllamaThreads = [], quick }, say) => {
   const model = await fetchModel();
   const executor = await createWasmExecutor(model.weights, threads);
   say(`ours: ${executor.description}`);
-  const opponents = threads === 1 ? await loadOpponents(model, say) : [];
+  const opponents = await loadOpponents(model, wllamaThreads, say);
   const repeats = quick ? 1 : 3;
   const newTokens = quick ? 8 : NEW_TOKENS;
   const one: DecodeRun[] = [];
   const copies: DecodeRun[] = [];
   const distinct: DecodeRun[] = [];
   const theirs = opponents.map((): WllamaRun[] => []);
-  const texts: { ours: string; wllama: string }[] = [];
+  const texts: Continuation[] = [];
   // A run to warm up first. Every round has its own prompts: llama.cpp keeps those it has seen.
   for (let round = -1; round < repeats; round++) {
     const prompt = promptAt(model, text, (round + 1) * 7);
@@ -34,7 +35,7 @@ export const generationWasm: Section = async ({ text, threads, quick }, say) => 
         throw new Error(`wllama: expected a prompt of ${PROMPT} tokens, got ${their.promptTokens}`);
       if (round < 0) continue;
       theirs[i]!.push(their);
-      texts.push({ ours: model.tokenizer.decode([...run.tokens]), wllama: their.text });
+      texts.push(await continuation(executor, model, prompt, run, their.text));
     }
     if (!many) continue;
     one.push(run);
@@ -75,16 +76,19 @@ export const generationWasm: Section = async ({ text, threads, quick }, say) => 
     })),
     /** Greedy continuations of the same prompts; llama.cpp computes with 8-bit activations, we with float32. */
     texts,
+    /** The most that our model likes a continuation of llama.cpp's less than its own, nats a token. */
+    largestGapNats: texts.length > 0 ? round(Math.max(...texts.map(({ gapNats }) => gapNats))) : null,
   };
 };
 
-async function loadOpponents({ file }: BenchModel, say: Say): Promise<WllamaOpponent[]> {
+async function loadOpponents(
+  { file }: BenchModel,
+  numbers: readonly number[],
+  say: Say,
+): Promise<WllamaOpponent[]> {
   const opponents: WllamaOpponent[] = [];
-  for (const threads of [1, 2]) {
-    const opponent = await WllamaOpponent.load(file, threads);
-    if (opponent.threads !== threads)
-      throw new Error(`wllama: expected ${threads} threads, got ${opponent.threads}`);
-    opponents.push(opponent);
+  for (const threads of numbers) {
+    opponents.push(await WllamaOpponent.load(file, { threads, contextTokens: 1024 }));
     say(`wllama with ${threads} thread${threads === 1 ? '' : 's'} is ready`);
   }
   return opponents;
@@ -96,6 +100,40 @@ function promptAt({ tokenizer }: BenchModel, text: string, offset: number): Int3
     const tokens = tokensOf(tokenizer, text, PROMPT, at);
     if (tokenizer.encode(tokenizer.decode([...tokens])).join() === tokens.join()) return tokens;
   }
+}
+
+interface Continuation {
+  readonly ours: string;
+  readonly wllama: string;
+  /** Mean log-probability of a token of each under our model, in nats, and how much lower llama.cpp's is. */
+  readonly oursNats: number;
+  readonly wllamaNats: number;
+  readonly gapNats: number;
+}
+
+/** Greedy continuations that part are both likely where both have read the same prompt with the same weights. */
+async function continuation(
+  executor: Executor,
+  { tokenizer }: BenchModel,
+  prompt: Int32Array,
+  run: DecodeRun,
+  wllama: string,
+): Promise<Continuation> {
+  const sequences = [[...run.tokens], [...tokenizer.encode(wllama)]].map((tokens) => ({
+    tokens: Int32Array.from([...prompt, ...tokens]),
+    from: prompt.length,
+  }));
+  const [own, their] = (await executor.tokenLogProbs(sequences)).map((logProbs) =>
+    logProbs.reduce((sum, value) => sum + value / logProbs.length, 0),
+  );
+  const ours = tokenizer.decode([...run.tokens]);
+  return {
+    ours,
+    wllama,
+    oursNats: round(own!),
+    wllamaNats: round(their!),
+    gapNats: round(own! - their!),
+  };
 }
 
 function medianRate(runs: readonly DecodeRun[]): number {

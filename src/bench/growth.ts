@@ -17,8 +17,35 @@ const RANKS = [4, 8, 16, 32, 64];
 const SEQUENCES = [1, 2, 4, 8, 16, 32, 64];
 const NOTES = [5, 10, 20, 40, 80];
 
-/** What does not fit in this time is left out, and said to be: a step of 512 tokens takes minutes on a software adapter. */
 const BUDGET_MS = 240_000;
+
+/** What does not fit in the time is left out, and said to be: a step of 512 tokens takes minutes on a software adapter. */
+class Clock {
+  private readonly began = performance.now();
+
+  constructor(private readonly budgetMs = BUDGET_MS) {}
+
+  /** Measures size after size; `grows` is by how much a size takes longer than the one before it, at least. */
+  async each<T extends object>(
+    sizes: readonly number[],
+    grows: number,
+    measure: (size: number) => Promise<T>,
+    leaveOut: (size: number) => object,
+  ): Promise<object[]> {
+    const rows: object[] = [];
+    let took = 0;
+    for (const size of sizes) {
+      if (performance.now() - this.began + grows * took > this.budgetMs) {
+        rows.push({ ...leaveOut(size), reason: 'the time for this section was spent' });
+        continue;
+      }
+      const begin = performance.now();
+      rows.push(await measure(size));
+      took = performance.now() - begin;
+    }
+    return rows;
+  }
+}
 
 interface Sizes {
   readonly lengths: readonly number[];
@@ -41,10 +68,14 @@ export const growthWasm: Section = async (input, say) => {
     sequences: input.quick ? [1, 4] : SEQUENCES,
     newTokens: input.quick ? 4 : 12,
   };
-  const steps = await growthOf(executor, model, input, sizes, say);
-  const notes = [];
-  for (const count of input.quick ? [5] : NOTES)
-    notes.push(await studyNotes(executor, model, input.study, count, say));
+  const clock = new Clock(input.budgetMs);
+  const steps = await growthOf(executor, model, input, sizes, clock, say);
+  const notes = await clock.each(
+    input.quick ? [5] : NOTES,
+    2,
+    (count) => studyNotes(executor, model, input.study, count, say),
+    (count) => ({ notes: count, seconds: null }),
+  );
   executor.dispose();
   return { backend: description, ...steps, notes };
 };
@@ -65,13 +96,21 @@ export const growthWebgpu: Section = async (input, say) => {
       sequences: input.quick ? [1, 4] : software ? [1, 4, 16, 64] : SEQUENCES,
       newTokens: software ? 3 : 33,
     },
+    new Clock(input.budgetMs),
     say,
   );
   executor.dispose();
   return { adapter: description, ...steps };
 };
 
-async function growthOf(executor: Executor, model: BenchModel, { text }: BenchInput, sizes: Sizes, say: Say) {
+async function growthOf(
+  executor: Executor,
+  model: BenchModel,
+  { text }: BenchInput,
+  sizes: Sizes,
+  clock: Clock,
+  say: Say,
+) {
   const step = async (tokens: number, rank: number) => {
     const lora = stepLora(model.config, 'recipe', rank);
     const request = stepRequest(model.config, lora, [stepDocument(model, text, tokens)]);
@@ -80,33 +119,38 @@ async function growthOf(executor: Executor, model: BenchModel, { text }: BenchIn
     training.dispose();
     return round(ms);
   };
-  const began = performance.now();
-  const rank = [];
-  for (const r of sizes.ranks) {
-    rank.push({ rank: r, tokens: sizes.rankTokens, stepMs: await step(sizes.rankTokens, r) });
-    say(`rank ${r}: ${rank.at(-1)!.stepMs} ms a step`);
-  }
-  const sequences = [];
+  const rank = await clock.each(
+    sizes.ranks,
+    1,
+    async (r) => {
+      const stepMs = await step(sizes.rankTokens, r);
+      say(`rank ${r}: ${stepMs} ms a step`);
+      return { rank: r, tokens: sizes.rankTokens, stepMs };
+    },
+    (r) => ({ rank: r, tokens: sizes.rankTokens, stepMs: null }),
+  );
   const prompts = [tokensOf(model.tokenizer, text, 33)];
-  for (const copies of sizes.sequences) {
-    const run = await decodeRun(executor, { prompts, copies, newTokens: sizes.newTokens });
-    sequences.push({ sequences: copies, tokensPerSecond: round(decodeRate(run)) });
-    say(`${copies} sequences: ${sequences.at(-1)!.tokensPerSecond} tokens/s`);
-  }
-  const tokens = [];
-  let took = 0;
-  for (const length of sizes.lengths) {
-    // Twice the tokens take at least twice the time.
-    if (performance.now() - began + 2 * took > BUDGET_MS) {
-      tokens.push({ tokens: length, stepMs: null, reason: 'the time for this section was spent' });
-      continue;
-    }
-    const begin = performance.now();
-    const stepMs = await step(length, 16);
-    took = performance.now() - begin;
-    tokens.push({ tokens: length, stepMs });
-    say(`${length} tokens: ${stepMs} ms a step`);
-  }
+  const sequences = await clock.each(
+    sizes.sequences,
+    1.5,
+    async (copies) => {
+      const run = await decodeRun(executor, { prompts, copies, newTokens: sizes.newTokens });
+      const tokensPerSecond = round(decodeRate(run));
+      say(`${copies} sequences: ${tokensPerSecond} tokens/s`);
+      return { sequences: copies, tokensPerSecond };
+    },
+    (copies) => ({ sequences: copies, tokensPerSecond: null }),
+  );
+  const tokens = await clock.each(
+    sizes.lengths,
+    2,
+    async (length) => {
+      const stepMs = await step(length, 16);
+      say(`${length} tokens: ${stepMs} ms a step`);
+      return { tokens: length, stepMs };
+    },
+    (length) => ({ tokens: length, stepMs: null }),
+  );
   return { layers: 'upper half', tokens, rank, sequences, repeats: 1 };
 }
 

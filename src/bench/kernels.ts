@@ -1,34 +1,45 @@
 /** FLOPs, bytes and milliseconds of each WGSL kernel in a training step and in decoding, against a matmul probe. */
 import { createWebgpuExecutor, type WebgpuExecutor } from '../engine/executors/webgpu/webgpuExecutor.ts';
 import { probeDevice } from '../engine/device.ts';
-import { createGpu } from '../engine/gpu/context.ts';
 import { openDevice } from '../engine/gpu/device.ts';
 import { profilePlan, type KernelProfile } from '../engine/gpu/profile.ts';
 import type { Plan } from '../engine/gpu/plan.ts';
+import { measureMatmul } from '../engine/measure/matmul.ts';
+import { withinBudget } from '../engine/measure/repeat.ts';
 import { planWith } from './dispatches.ts';
-import { LEARNING_RATE, stepDocument, stepLora, stepRequest, STEP_TOKENS } from './loraStep.ts';
+import { FEW_TOKENS, LEARNING_RATE, stepDocument, stepLora, stepRequest, STEP_TOKENS } from './loraStep.ts';
 import { round } from './measure.ts';
 import { fetchModel, tokensOf, type BenchModel } from './model.ts';
-import { probeMatmul } from './probe.ts';
 import type { Section } from './section.ts';
+
+/** As in the app's own measurement, but with more time on a slow device. */
+const PROBE_BUDGET = { wantedMs: 2000, limitMs: 120_000, mostRepeats: 50 };
 
 export const kernels: Section = async ({ text, quick }, say) => {
   const model = await fetchModel();
   const device = await openDevice();
-  const gpu = createGpu(device);
-  const probe = await probeMatmul(gpu, (await probeDevice()).webgpu.software ? 768 : 2048, quick ? 1 : 3);
-  say(`probe: ${probe.gflops} GFLOP/s (${probe.kernel}, ${probe.variant})`);
+  const { software } = (await probeDevice()).webgpu;
   const executor = await createWebgpuExecutor(model.weights, { device });
+  const { description } = executor;
+  const probe = await withinBudget(
+    PROBE_BUDGET,
+    new AbortController().signal,
+    () => undefined,
+    (turn) => measureMatmul(executor, turn),
+  );
+  const peak = probe.gigaflops.median;
+  say(`probe: ${peak} GFLOP/s (${probe.by}, ${probe.size})`);
   const passes: Record<string, object> = {};
   for (const rows of [1, 32]) {
-    passes[`decode${rows}`] = await decodePass(executor, model, text, rows, probe.gflops);
+    passes[`decode${rows}`] = await decodePass(executor, model, text, rows, peak);
     say(`decode of ${rows} profiled`);
   }
-  passes.trainStep = await trainPass(executor, model, text, quick ? 32 : STEP_TOKENS, probe.gflops);
+  const tokens = quick ? FEW_TOKENS : software ? STEP_TOKENS / 2 : STEP_TOKENS;
+  passes.trainStep = await trainPass(executor, model, text, tokens, peak);
   say('training step profiled');
   executor.dispose();
   device.device.destroy();
-  return { adapter: gpu.description, probe, ...passes };
+  return { adapter: description, probe, ...passes };
 };
 
 async function decodePass(
@@ -44,7 +55,7 @@ async function decodePass(
     const next = (await session.logits({ kind: 'top', k: 1 })).map(({ ids }) => ids[0]!);
     await session.append(next);
     await session.logits({ kind: 'top', k: 1 });
-    return profileOf([planWith(executor, 'layerDecode')], probe);
+    return await profileOf([planWith(executor, 'layerDecode'), planWith(executor, 'head')], probe);
   } finally {
     session.dispose();
   }
@@ -62,7 +73,8 @@ async function trainPass(
   const session = await executor.openTraining(request);
   try {
     await session.step([0], LEARNING_RATE);
-    return { tokens, ...(await profileOf([planWith(executor, 'layerBackward')], probe)) };
+    const plans = [planWith(executor, 'layerBackward'), planWith(executor, 'update')];
+    return { tokens, ...(await profileOf(plans, probe)) };
   } finally {
     session.dispose();
   }
@@ -70,8 +82,10 @@ async function trainPass(
 
 /** Kernels by their time; those that multiply with their share of the probe's rate. */
 async function profileOf(plans: readonly Plan[], probe: number) {
-  const found: KernelProfile[] = [];
-  for (const plan of plans) found.push(...(await profilePlan(plan)));
+  const found: (KernelProfile & { plan: string })[] = [];
+  for (const plan of plans)
+    found.push(...(await profilePlan(plan)).map((kernel) => ({ ...kernel, plan: plan.label })));
+  found.sort((a, b) => b.ms - a.ms);
   const ms = found.reduce((sum, kernel) => sum + kernel.ms, 0);
   const flops = found.reduce((sum, kernel) => sum + kernel.flops, 0);
   const bytes = found.reduce((sum, kernel) => sum + kernel.bytes, 0);
@@ -83,6 +97,7 @@ async function profileOf(plans: readonly Plan[], probe: number) {
     gflops: round(flops / ms / 1e6),
     shareOfProbe: round(flops / ms / 1e6 / probe, 3),
     kernels: found.map((kernel) => ({
+      plan: kernel.plan,
       kernel: kernel.kernel,
       dispatches: kernel.dispatches,
       ms: round(kernel.ms),

@@ -15,12 +15,13 @@ import { timed, timingOf, type Timing } from './measure.ts';
 
 /** Predicted tokens of the document; it has one more. */
 export const STEP_TOKENS = 128;
+/** Where more would take too long. */
+export const FEW_TOKENS = 32;
 export const STEP_RANK = 16;
 export const LEARNING_RATE = 1e-3;
 
 /** 'recipe' is what the app does: LoRA on the upper half. 'allLayers' is the same arithmetic for everyone. */
 export type StepSetting = 'recipe' | 'allLayers';
-export const STEP_SETTINGS: readonly StepSetting[] = ['recipe', 'allLayers'];
 
 export function stepLora(config: ModelConfig, setting: StepSetting, rank = STEP_RANK): LoraConfig {
   const layers = config.numHiddenLayers;

@@ -5,6 +5,7 @@ export const PARTS = {
   webgpuStep: async () => (await import('./webgpuStep.ts')).webgpuStep,
   wasmStep: async () => (await import('./wasmStep.ts')).wasmStep,
   generationWasm: async () => (await import('./generationWasm.ts')).generationWasm,
+  wllamaBatch: async () => (await import('./wllamaBatch.ts')).wllamaBatch,
   generationWebgpu: async () => (await import('./generationWebgpu.ts')).generationWebgpu,
   selfEdit: async () => (await import('./selfEdit.ts')).selfEdit,
   dispatches: async () => (await import('./dispatches.ts')).dispatches,

@@ -1,6 +1,7 @@
 /** The shape of the result, what is computed from it, and the command line; on a recorded small run. */
 import Ajv from 'ajv';
 import { expect, test } from 'vitest';
+import { refuseMixing } from '../../scripts/bench/earlier.mjs';
 import { readOptions } from '../../scripts/bench/options.mjs';
 import { readmeTable, withTable } from '../../scripts/bench/readme.mjs';
 import { summaryOf } from '../../scripts/bench/summary.mjs';
@@ -39,19 +40,29 @@ test('the ratios are those of the raw numbers', () => {
   );
 });
 
-test('a section that failed or did not run gives no number, and says why', () => {
-  const failed = { status: 'failed', problem: 'the page crashed', steps: { recipe: { ratio: 7 } } };
-  const { ratios, reasons, dispatches } = summaryOf({ webgpuStep: failed });
+test('a part that failed or did not run gives no number, says why, and leaves the others', () => {
+  const problem = 'the page crashed';
+  const section = {
+    recipe: { status: 'failed', problem, ratio: 7 },
+    allLayers: { status: 'done', ratio: 3 },
+  };
+  const { ratios, reasons, dispatches } = summaryOf({
+    webgpuStep: { status: 'failed', problem, ...section },
+  });
   expect(ratios['webgpuStepVsStock']).toBeNull();
+  expect(ratios['webgpuStepVsStockAllLayers']).toBe(3);
   expect(ratios['wasmStepVsNaive']).toBeNull();
   expect(dispatches['decodePerLayer']).toBeNull();
-  expect(reasons).toEqual({ webgpuStep: 'the page crashed' });
-  const alone = { status: 'done', ours: { seconds: 60 }, pytorch: { reason: 'python3 does not have torch' } };
+  expect(reasons).toEqual({ webgpuStepVsStock: 'the page crashed' });
+  const alone = {
+    ours: { status: 'done', seconds: 60 },
+    pytorch: { status: 'done', reason: 'python3 does not have torch' },
+  };
   expect(summaryOf({ selfEdit: alone })).toMatchObject({
     ratios: { selfEditVsPyTorch: null },
     reasons: { selfEditVsPyTorch: 'python3 does not have torch' },
   });
-  const both = { ...alone, pytorch: { seconds: 30 } };
+  const both = { ...alone, pytorch: { status: 'done', seconds: 30 } };
   expect(summaryOf({ selfEdit: both }).ratios['selfEditVsPyTorch']).toBe(2);
 });
 
@@ -62,8 +73,42 @@ test('targets are met from above or from below', () => {
   expect(benchTable(example)).toContain(example.machine.cpu);
 });
 
+test('sections of two machines or two sets of versions are not mixed', () => {
+  const { machine, versions } = example;
+  const header = { machine, versions, commit: 'another', date: 'later' };
+  expect(() => refuseMixing(example, header)).not.toThrow();
+  expect(() => refuseMixing(example, { ...header, machine: { ...machine, cores: 64 } })).toThrow(
+    'measured with another machine',
+  );
+  expect(() => refuseMixing(example, { ...header, versions: { ...versions, tfjs: '5.0.0' } })).toThrow(
+    'another set of versions',
+  );
+});
+
+/** As if it had been measured without `--quick`. */
+function reported() {
+  const sections = Object.entries(example.sections).map(([name, section]) => [
+    name,
+    { ...section, quick: false },
+  ]);
+  return { ...example, sections: Object.fromEntries(sections) as Record<string, object> };
+}
+
+test('the README names every commit that was measured, and takes nothing from a quick run', () => {
+  const { sections } = reported();
+  const two = { ...example.sections.wasmStep, quick: false, commit: 'bbbb', date: '2030-02-03T00:00:00Z' };
+  const first = { ...two, commit: 'aaaa', date: '2030-02-01T00:00:00Z' };
+  const table = readmeTable({
+    ...example,
+    sections: { selfEdit: sections['selfEdit'], wasmStep: first, growth: two },
+  });
+  expect(table).toMatch(/on [^:]*2030-02-01 and 2030-02-03 at commits .*aaaa and bbbb/);
+  const quick = { ...sections, wasmStep: { ...two, quick: true } };
+  expect(() => readmeTable({ ...example, sections: quick })).toThrow('--quick');
+});
+
 test('the table takes the place of the one before it', () => {
-  const table = readmeTable(example);
+  const table = readmeTable(reported());
   const readme =
     'before\n<!-- bench: made by `npm run bench -- --out FILE.json --readme` -->\nold\n<!-- end of bench -->\nafter\n';
   const once = withTable(readme, table);

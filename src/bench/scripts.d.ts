@@ -10,6 +10,10 @@ declare module '*/scripts/bench/options.mjs' {
   }
   export function readOptions(argv: readonly string[]): BenchOptions;
 }
+declare module '*/scripts/bench/earlier.mjs' {
+  export function readEarlier(path: string): object | null;
+  export function refuseMixing(earlier: object, header: object): void;
+}
 declare module '*/scripts/bench/summary.mjs' {
   export interface Summary {
     readonly ratios: Readonly<Record<string, number | null>>;

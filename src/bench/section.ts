@@ -1,4 +1,5 @@
 import type { DocumentText } from '../engine/train/document.ts';
+import type { StepSetting } from './loraStep.ts';
 
 /** What a person studies in the app, fixed: the documents of a passage and its notes, and the recipe. */
 export interface StudyInput {
@@ -19,6 +20,12 @@ export interface BenchInput {
   readonly study: StudyInput;
   /** Threads of the wasm executor; absent: what it takes by itself. */
   readonly threads?: number;
+  /** Layers that a step trains; only where two opponents race on one. */
+  readonly setting?: StepSetting;
+  /** Numbers of threads that wllama is tried with. */
+  readonly wllamaThreads?: readonly number[];
+  /** Milliseconds after which `growth` begins nothing new. */
+  readonly budgetMs?: number;
   /** Fewer repeats and sizes: to try the benchmark, not to report it. */
   readonly quick: boolean;
 }

@@ -4,13 +4,13 @@ import { createWebgpuExecutor } from '../engine/executors/webgpu/webgpuExecutor.
 import { probeDevice } from '../engine/device.ts';
 import { openDevice } from '../engine/gpu/device.ts';
 import { useTfjsOnDevice } from '../engine/gpu/tfjsBackend.ts';
-import { compareSteps, warmUpStock, type StepComparison } from './compareSteps.ts';
+import { compareSteps, warmUpStock } from './compareSteps.ts';
 import { fetchModel } from './model.ts';
-import { STEP_SETTINGS, type StepSetting } from './loraStep.ts';
+import { FEW_TOKENS, STEP_TOKENS } from './loraStep.ts';
 import type { Section } from './section.ts';
 import { StockLlama } from './stockLlama.ts';
 
-export const webgpuStep: Section = async ({ text, quick }, say) => {
+export const webgpuStep: Section = async ({ text, quick, setting = 'recipe' }, say) => {
   const model = await fetchModel();
   const executor = await createWebgpuExecutor(model.weights);
   const { description } = executor;
@@ -19,14 +19,13 @@ export const webgpuStep: Section = async ({ text, quick }, say) => {
   await useTfjsOnDevice(await openDevice());
   const stock = StockLlama.load(model.weights);
   say(`stock: tfjs ${tf.version.tfjs} on its WebGPU backend`);
-  // Seconds to minutes a step in software.
+  // In software a stock step takes minutes: one of it, and on all layers a shorter document.
   const repeats = software ? 1 : 5;
-  await warmUpStock(stock, model, text);
+  const tokens = quick || (software && setting === 'allLayers') ? FEW_TOKENS : STEP_TOKENS;
+  await warmUpStock(stock, model, text, software ? FEW_TOKENS : tokens);
   say('stock kernels are compiled');
-  const settings = {} as Record<StepSetting, StepComparison>;
-  for (const setting of quick ? STEP_SETTINGS.slice(0, 1) : STEP_SETTINGS)
-    settings[setting] = await compareSteps(model, { setting, text, executor, stock, repeats, quick, say });
+  const comparison = await compareSteps(model, { setting, text, tokens, executor, stock, repeats, say });
   stock.dispose();
   executor.dispose();
-  return { adapter: description, ...settings };
+  return { adapter: description, ...comparison };
 };

@@ -11,20 +11,39 @@ export interface WllamaRun {
   readonly text: string;
 }
 
+export interface WllamaOptions {
+  readonly threads: number;
+  /** Sequences that are decoded together; 1 when absent. */
+  readonly parallel?: number;
+  /** Tokens of all sequences together. */
+  readonly contextTokens: number;
+}
+
 const SILENT = { debug() {}, log() {}, warn() {}, error: console.error };
 
 export class WllamaOpponent {
   private constructor(
     private readonly wllama: Wllama,
-    /** What it runs with, whatever was asked for. */
     readonly threads: number,
   ) {}
 
-  static async load(file: Blob, threads: number): Promise<WllamaOpponent> {
+  /** @throws Error where it runs with another number of threads */
+  static async load(
+    file: Blob,
+    { threads, parallel = 1, contextTokens }: WllamaOptions,
+  ): Promise<WllamaOpponent> {
     const address = new URL(wasm, location.origin).href;
     const wllama = new Wllama({ default: address }, { logger: SILENT, suppressNativeLog: true });
-    await wllama.loadModel([file], { n_threads: threads, n_gpu_layers: 0, n_ctx: 1024 });
-    return new WllamaOpponent(wllama, wllama.isMultithread() ? wllama.getNumThreads() : 1);
+    await wllama.loadModel([file], {
+      n_threads: threads,
+      n_gpu_layers: 0,
+      n_ctx: contextTokens,
+      n_batch: contextTokens,
+      n_parallel: parallel,
+    });
+    const found = wllama.isMultithread() ? wllama.getNumThreads() : 1;
+    if (found !== threads) throw new Error(`wllama: expected ${threads} threads, got ${found}`);
+    return new WllamaOpponent(wllama, threads);
   }
 
   /** Greedy continuation; times are llama.cpp's own, without the page's share. */
@@ -34,6 +53,7 @@ export class WllamaOpponent {
       max_tokens: newTokens,
       temperature: 0,
       ignore_eos: true,
+      ...NOTHING_CACHED,
     });
     if (!timings) throw new Error('wllama: expected timings with the completion, got none');
     if (timings.cache_n > 0)
@@ -55,3 +75,6 @@ export class WllamaOpponent {
     return this.wllama.exit();
   }
 }
+
+/** Read by llama.cpp's server, whose types here leave it out for plain completions. */
+const NOTHING_CACHED: object = { cache_prompt: false };
