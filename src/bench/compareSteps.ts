@@ -1,6 +1,7 @@
+import { rounded } from '../base/stats.ts';
 import type { Executor, TrainingRequest } from '../engine/executor.ts';
 import type { BenchModel } from './model.ts';
-import { round, timed, timingOf } from './measure.ts';
+import { timed, timingOf } from './measure.ts';
 import {
   LEARNING_RATE,
   refuseDifferentSteps,
@@ -64,7 +65,7 @@ export async function compareSteps(
       firstLayer: lora.layers.from,
       ours,
       stock: theirs,
-      ratio: round(step.medianMs / ours.step.medianMs),
+      ratio: rounded(step.medianMs / ours.step.medianMs),
     };
   } finally {
     own.dispose();

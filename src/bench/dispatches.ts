@@ -1,9 +1,9 @@
 /** Dispatches, host time and memory of the WGSL executor, from its own plans and counters. */
+import { rounded } from '../base/stats.ts';
 import { createWebgpuExecutor, type WebgpuExecutor } from '../engine/executors/webgpu/webgpuExecutor.ts';
 import { hostMicrosPerDispatch } from '../engine/gpu/profile.ts';
 import type { Plan } from '../engine/gpu/plan.ts';
 import { LEARNING_RATE, stepLora, stepRequest } from './loraStep.ts';
-import { round } from './measure.ts';
 import { fetchModel, tokensOf, type BenchModel } from './model.ts';
 import type { Section } from './section.ts';
 
@@ -45,7 +45,7 @@ async function decodeCounts(executor: WebgpuExecutor, model: BenchModel, text: s
       decodePerLayer,
       decodeExtra: decodePerStep,
       decodePerStep: decodePerLayer! * model.config.numHiddenLayers + decodePerStep!,
-      hostMicrosPerDispatch: round(micros, 3),
+      hostMicrosPerDispatch: rounded(micros, 3),
       hostRepeats: HOST_REPEATS,
     };
   } finally {
@@ -95,5 +95,5 @@ export function planWith(executor: WebgpuExecutor, phase: Plan['steps'][number][
 }
 
 function megabytes(bytes: number): number {
-  return round(bytes / 1e6);
+  return rounded(bytes / 1e6);
 }

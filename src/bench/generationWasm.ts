@@ -1,8 +1,8 @@
 /** Prefill and greedy decoding on WebAssembly, ours and llama.cpp's, turn and turn about. */
+import { median, rounded } from '../base/stats.ts';
 import type { Executor } from '../engine/executor.ts';
 import { decodeRun, decodeRate, type DecodeRun } from './decodeRun.ts';
 import { fetchModel, tokensOf, type BenchModel } from './model.ts';
-import { median, round } from './measure.ts';
 import type { Say, Section } from './section.ts';
 import { createWasmExecutor } from './wasmExecutor.ts';
 import { WllamaOpponent, type WllamaRun } from './wllama.ts';
@@ -54,30 +54,30 @@ export const generationWasm: Section = async ({ text, threads, wllamaThreads = [
     newTokens,
     repeats,
     ours: {
-      prefillTokensPerSecond: round(median(one.map(({ prefillMs }) => (PROMPT * 1000) / prefillMs))),
+      prefillTokensPerSecond: rounded(median(one.map(({ prefillMs }) => (PROMPT * 1000) / prefillMs))),
       decodeOneTokensPerSecond: medianRate(one),
       /** 32 continuations of one prompt, as the app writes notes. */
       decode32TokensPerSecond: medianRate(copies),
       /** 32 different prompts without anything in common. */
       decode32DistinctTokensPerSecond: medianRate(distinct),
-      prefill32DistinctTokensPerSecond: round((ROWS * PROMPT * 1000) / distinct[0]!.prefillMs),
+      prefill32DistinctTokensPerSecond: rounded((ROWS * PROMPT * 1000) / distinct[0]!.prefillMs),
       runs: { one: one.map(bare), copies: copies.map(bare), distinct: distinct.map(bare) },
     },
     wllama: opponents.map(({ threads }, i) => ({
       threads,
-      prefillTokensPerSecond: round(median(theirs[i]!.map(({ promptMs }) => (PROMPT * 1000) / promptMs))),
-      decodeOneTokensPerSecond: round(
+      prefillTokensPerSecond: rounded(median(theirs[i]!.map(({ promptMs }) => (PROMPT * 1000) / promptMs))),
+      decodeOneTokensPerSecond: rounded(
         median(theirs[i]!.map(({ steps, decodeMs }) => (steps * 1000) / decodeMs)),
       ),
       runs: theirs[i]!.map(({ promptMs, decodeMs }) => ({
-        promptMs: round(promptMs),
-        decodeMs: round(decodeMs),
+        promptMs: rounded(promptMs),
+        decodeMs: rounded(decodeMs),
       })),
     })),
     /** Greedy continuations of the same prompts; llama.cpp computes with 8-bit activations, we with float32. */
     texts,
     /** The most that our model likes a continuation of llama.cpp's less than its own, nats a token. */
-    largestGapNats: texts.length > 0 ? round(Math.max(...texts.map(({ gapNats }) => gapNats))) : null,
+    largestGapNats: texts.length > 0 ? rounded(Math.max(...texts.map(({ gapNats }) => gapNats))) : null,
   };
 };
 
@@ -130,14 +130,14 @@ async function continuation(
   return {
     ours,
     wllama,
-    oursNats: round(own!),
-    wllamaNats: round(their!),
-    gapNats: round(own! - their!),
+    oursNats: rounded(own!),
+    wllamaNats: rounded(their!),
+    gapNats: rounded(own! - their!),
   };
 }
 
 function medianRate(runs: readonly DecodeRun[]): number {
-  return round(median(runs.map(decodeRate)));
+  return rounded(median(runs.map(decodeRate)));
 }
 
 function rate(run: DecodeRun): string {
@@ -145,5 +145,5 @@ function rate(run: DecodeRun): string {
 }
 
 function bare({ prefillMs, decodeMs, rows, steps }: DecodeRun) {
-  return { prefillMs: round(prefillMs), decodeMs: round(decodeMs), rows, steps };
+  return { prefillMs: rounded(prefillMs), decodeMs: rounded(decodeMs), rows, steps };
 }

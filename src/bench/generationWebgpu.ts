@@ -1,9 +1,9 @@
 /** Prefill and a few greedy decode steps of the WGSL executor, one row and 32. */
+import { rounded } from '../base/stats.ts';
 import { probeDevice } from '../engine/device.ts';
 import { createWebgpuExecutor } from '../engine/executors/webgpu/webgpuExecutor.ts';
 import { decodeRun, decodeRate } from './decodeRun.ts';
 import { fetchModel, tokensOf } from './model.ts';
-import { round } from './measure.ts';
 import type { Section } from './section.ts';
 
 const PROMPT = 121;
@@ -30,8 +30,8 @@ export const generationWebgpu: Section = async ({ text, quick }, say) => {
     promptTokens: PROMPT,
     newTokens,
     repeats: 1,
-    prefillTokensPerSecond: round((PROMPT * 1000) / one.prefillMs),
-    decodeOneTokensPerSecond: round(decodeRate(one)),
-    decode32TokensPerSecond: round(decodeRate(many)),
+    prefillTokensPerSecond: rounded((PROMPT * 1000) / one.prefillMs),
+    decodeOneTokensPerSecond: rounded(decodeRate(one)),
+    decode32TokensPerSecond: rounded(decodeRate(many)),
   };
 };

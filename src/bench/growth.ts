@@ -1,4 +1,5 @@
 /** How the cost of a step and of decoding grows with what one can turn up. */
+import { rounded } from '../base/stats.ts';
 import { probeDevice } from '../engine/device.ts';
 import type { Executor } from '../engine/executor.ts';
 import { encodeDocument } from '../engine/train/document.ts';
@@ -7,7 +8,6 @@ import { PROJECTIONS } from '../engine/model/config.ts';
 import { createWebgpuExecutor } from '../engine/executors/webgpu/webgpuExecutor.ts';
 import { decodeRun, decodeRate } from './decodeRun.ts';
 import { stepDocument, stepLora, stepRequest, SteppedTraining } from './loraStep.ts';
-import { round } from './measure.ts';
 import { fetchModel, tokensOf, type BenchModel } from './model.ts';
 import type { BenchInput, Say, Section, StudyInput } from './section.ts';
 import { createWasmExecutor } from './wasmExecutor.ts';
@@ -117,7 +117,7 @@ async function growthOf(
     const training = await SteppedTraining.open(executor, request);
     const ms = await training.step();
     training.dispose();
-    return round(ms);
+    return rounded(ms);
   };
   const rank = await clock.each(
     sizes.ranks,
@@ -135,7 +135,7 @@ async function growthOf(
     1.5,
     async (copies) => {
       const run = await decodeRun(executor, { prompts, copies, newTokens: sizes.newTokens });
-      const tokensPerSecond = round(decodeRate(run));
+      const tokensPerSecond = rounded(decodeRate(run));
       say(`${copies} sequences: ${tokensPerSecond} tokens/s`);
       return { sequences: copies, tokensPerSecond };
     },
@@ -183,7 +183,7 @@ async function studyNotes(
     seed,
   });
   for await (const event of steps) if (event.kind === 'step') tokens += event.tokens;
-  const seconds = round((performance.now() - begin) / 1000);
+  const seconds = rounded((performance.now() - begin) / 1000);
   say(`${count} notes: ${seconds} s for one epoch`);
   return { notes: count, tokens, seconds };
 }

@@ -1,4 +1,5 @@
 /** FLOPs, bytes and milliseconds of each WGSL kernel in a training step and in decoding, against a matmul probe. */
+import { rounded } from '../base/stats.ts';
 import { createWebgpuExecutor, type WebgpuExecutor } from '../engine/executors/webgpu/webgpuExecutor.ts';
 import { probeDevice } from '../engine/device.ts';
 import { openDevice } from '../engine/gpu/device.ts';
@@ -8,7 +9,6 @@ import { measureMatmul } from '../engine/measure/matmul.ts';
 import { withinBudget } from '../engine/measure/repeat.ts';
 import { planWith } from './dispatches.ts';
 import { FEW_TOKENS, LEARNING_RATE, stepDocument, stepLora, stepRequest, STEP_TOKENS } from './loraStep.ts';
-import { round } from './measure.ts';
 import { fetchModel, tokensOf, type BenchModel } from './model.ts';
 import type { Section } from './section.ts';
 
@@ -91,22 +91,22 @@ async function profileOf(plans: readonly Plan[], probe: number) {
   const bytes = found.reduce((sum, kernel) => sum + kernel.bytes, 0);
   return {
     dispatches: found.reduce((sum, kernel) => sum + kernel.dispatches, 0),
-    ms: round(ms),
-    gflop: round(flops / 1e9),
-    megabytes: round(bytes / 1e6),
-    gflops: round(flops / ms / 1e6),
-    shareOfProbe: round(flops / ms / 1e6 / probe, 3),
+    ms: rounded(ms),
+    gflop: rounded(flops / 1e9),
+    megabytes: rounded(bytes / 1e6),
+    gflops: rounded(flops / ms / 1e6),
+    shareOfProbe: rounded(flops / ms / 1e6 / probe, 3),
     kernels: found.map((kernel) => ({
       plan: kernel.plan,
       kernel: kernel.kernel,
       dispatches: kernel.dispatches,
-      ms: round(kernel.ms),
-      shareOfTime: round(kernel.ms / ms, 3),
-      gflop: round(kernel.flops / 1e9),
-      megabytes: round(kernel.bytes / 1e6),
-      gflops: round(kernel.gflops),
-      gigabytesPerSecond: round(kernel.gigabytesPerSecond),
-      shareOfProbe: round(kernel.gflops / probe, 3),
+      ms: rounded(kernel.ms),
+      shareOfTime: rounded(kernel.ms / ms, 3),
+      gflop: rounded(kernel.flops / 1e9),
+      megabytes: rounded(kernel.bytes / 1e6),
+      gflops: rounded(kernel.gflops),
+      gigabytesPerSecond: rounded(kernel.gigabytesPerSecond),
+      shareOfProbe: rounded(kernel.gflops / probe, 3),
     })),
     repeats: 1,
   };

@@ -1,9 +1,9 @@
 /** A whole self-edit studied by the wasm executor: the app's own training loop over the app's own documents. */
+import { rounded } from '../base/stats.ts';
 import { encodeDocument } from '../engine/train/document.ts';
 import { DEFAULT_OPTIMISER, train } from '../engine/train/trainLoop.ts';
 import { PROJECTIONS } from '../engine/model/config.ts';
 import { fetchModel } from './model.ts';
-import { round } from './measure.ts';
 import type { Section } from './section.ts';
 import { createWasmExecutor } from './wasmExecutor.ts';
 
@@ -41,10 +41,10 @@ export const selfEdit: Section = async ({ study, quick, threads }, say) => {
     steps: losses.length,
     epochs,
     studiedTokens: tokens,
-    seconds: round(seconds),
-    tokensPerSecond: round(tokens / seconds),
-    firstLoss: round(losses[0]!),
-    lastEpochMeanLoss: round(
+    seconds: rounded(seconds),
+    tokensPerSecond: rounded(tokens / seconds),
+    firstLoss: rounded(losses[0]!),
+    lastEpochMeanLoss: rounded(
       losses.slice(-documents.length).reduce((sum, loss) => sum + loss, 0) / documents.length,
     ),
     repeats: 1,

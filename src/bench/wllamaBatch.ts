@@ -1,6 +1,6 @@
 /** llama.cpp's own batching: 32 sequences decoded together, asked for at once. */
+import { rounded } from '../base/stats.ts';
 import { fetchModel, tokensOf } from './model.ts';
-import { round } from './measure.ts';
 import type { Section } from './section.ts';
 import { WllamaOpponent } from './wllama.ts';
 
@@ -29,10 +29,10 @@ export const wllamaBatch: Section = async ({ text, threads = 1, quick }, say) =>
     promptTokens: PROMPT,
     newTokens,
     /** From the first token to the last of the slowest sequence: reading the prompts is not in it. */
-    decodeTokensPerSecond: round(rate),
-    decodeMs: runs.map((run) => round(run.decodeMs)),
-    promptMs: runs.map((run) => round(run.promptMs)),
-    wallMs: round(wallMs),
+    decodeTokensPerSecond: rounded(rate),
+    decodeMs: runs.map((run) => rounded(run.decodeMs)),
+    promptMs: runs.map((run) => rounded(run.promptMs)),
+    wallMs: rounded(wallMs),
     repeats: 1,
   };
 };
