@@ -36,6 +36,7 @@ export const generationWasm: Section = async ({ text, threads, wllamaThreads = [
       if (round < 0) continue;
       theirs[i]!.push(their);
       texts.push(await continuation(executor, model, prompt, run, their.text));
+      say(`wllama's continuation: ${texts.at(-1)!.gapNats} nats a token less likely than ours`);
     }
     if (!many) continue;
     one.push(run);

@@ -14,6 +14,9 @@ declare module '*/scripts/bench/earlier.mjs' {
   export function readEarlier(path: string): object | null;
   export function refuseMixing(earlier: object, header: object): void;
 }
+declare module '*/scripts/bench/runSection.mjs' {
+  export function runSection(name: string, context: object): Promise<object>;
+}
 declare module '*/scripts/bench/summary.mjs' {
   export interface Summary {
     readonly ratios: Readonly<Record<string, number | null>>;
