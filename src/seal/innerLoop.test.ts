@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { RunEvent } from './events.ts';
 import { innerLoop } from './innerLoop.ts';
 import { foldRun } from './reduceRun.ts';
@@ -109,6 +109,26 @@ test('self-edits that were being written together are named and written again, f
   expect(again.flatMap((event) => (event.type === 'notes.started' ? [event.candidate] : []))).toEqual([1, 2]);
   const notesOf = (log: readonly RunEvent[]) => foldRun(log)!.candidates.map(({ notes }) => notes);
   expect(notesOf([...whole.slice(0, cut), resumed!, ...again])).toEqual(notesOf(whole));
+});
+
+test('self-edits written in a batch, cut and written again, are studied as if they had never been cut', async () => {
+  const setup = setupOf({ candidates: [1, 3].map((seed) => ({ format: 'qa', seed })) });
+  const study = async (log: readonly RunEvent[]) => {
+    const learner = new FakeLearner({ batch: 24 });
+    const studied = vi.spyOn(learner, 'study');
+    const options = { setup, until: 'end', checkpoints: new MemoryCheckpoints() } as const;
+    const events = await collect(innerLoop(learner, { ...options, log }));
+    return { events, lessons: studied.mock.calls.map(([{ documents }]) => documents) };
+  };
+  const whole = await study([]);
+  const cut = whole.events.findIndex((event) => event.type === 'notes.finished') + 1;
+  const resumed = await study(whole.events.slice(0, cut));
+  const written = (events: readonly RunEvent[]) =>
+    events.flatMap((event) =>
+      event.type === 'note.written' && event.candidate === 1 ? [event.note.id] : [],
+    );
+  expect(written(resumed.events), 'in another order').not.toEqual(written(whole.events));
+  expect(resumed.lessons).toEqual(whole.lessons);
 });
 
 test('a learning rate that diverges fails its lanes with advice and the run still ends', async () => {

@@ -14,12 +14,18 @@ export function passageDocuments(passage: Pick<Passage, 'title' | 'text'>): Stud
   return texts.map((text) => statement(passage.title, text));
 }
 
-/** A self-edit's documents: those of the control lane, and one for each note (paper section 3.1: the passage stays in). */
+/**
+ * A self-edit's documents: those of the control lane, and one for each note (paper section 3.1: the passage stays in). The
+ * notes go by sentence, those of none last: the sentences come in the order in which they were ready, which differs with
+ * what else was written at the time, and the lesson must not.
+ */
 export function selfEditDocuments(
   passage: Pick<Passage, 'title' | 'text'>,
   notes: readonly Note[],
 ): StudyDocument[] {
-  return [...passageDocuments(passage), ...notes.map((note) => noteDocument(passage.title, note))];
+  const place = ({ sentence }: Note) => sentence ?? Number.MAX_SAFE_INTEGER;
+  const bySentence = notes.toSorted((a, b) => place(a) - place(b));
+  return [...passageDocuments(passage), ...bySentence.map((note) => noteDocument(passage.title, note))];
 }
 
 /** A question-answer note is written exactly as the quiz asks, with the loss on its answer only. */

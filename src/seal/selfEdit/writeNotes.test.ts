@@ -3,6 +3,7 @@ import type { NoteFormat, RunEventBody } from '../events.ts';
 import type { Continuation, GenerateRequest } from '../learner.ts';
 import { PASSAGE } from '../testing/fixtures.ts';
 import { FakeLearner } from '../testing/fakeLearner.ts';
+import { selfEditDocuments } from './documents.ts';
 import { answerSpans } from './grounding.ts';
 import { sentencesOf } from './sentences.ts';
 import { writeNotes, type UnwrittenCandidate } from './writeNotes.ts';
@@ -16,11 +17,14 @@ async function write(format: NoteFormat, seed = 3, samplesPerSentence = 24) {
   };
 }
 
-async function collect(candidates: readonly UnwrittenCandidate[], samplesPerSentence = 24) {
+async function collect(
+  candidates: readonly UnwrittenCandidate[],
+  samplesPerSentence = 24,
+  learner = new FakeLearner(),
+) {
   const recipe = { samplesPerSentence, notesPerSentence: 8, temperature: 0.8 };
   const events: RunEventBody[] = [];
-  for await (const event of writeNotes(new FakeLearner(), { passage: PASSAGE, recipe, candidates }))
-    events.push(event);
+  for await (const event of writeNotes(learner, { passage: PASSAGE, recipe, candidates })) events.push(event);
   return events;
 }
 
@@ -46,6 +50,44 @@ test('self-edits written together are those they would be alone, in one request'
   expect(asked).toHaveBeenCalledTimes(1);
   // One format after another, so that what prompts share is needed once; statements take a third of the samples.
   expect(asked.mock.calls[0]![0].copies).toEqual([6, 6, 6, 6, 6, 6, 2, 2, 2]);
+});
+
+test('what is studied does not depend on which sentence was ready first', async () => {
+  const candidates = [1, 3].map((seed, candidate) => ({ candidate, format: 'qa', seed }) as const);
+  const notesOf = async (written: readonly UnwrittenCandidate[], batch: number) => {
+    const events = await collect(written, 8, new FakeLearner({ batch }));
+    return events.flatMap((event) =>
+      event.type === 'note.written' && event.candidate === 1 ? [event.note] : [],
+    );
+  };
+  const together = await notesOf(candidates, 24);
+  const alone = await notesOf(candidates.slice(1), 24);
+  expect(alone, 'the sentences are ready in another order').not.toEqual(together);
+  const inOrder = await notesOf(candidates.slice(1), 1);
+  expect(inOrder.map(({ sentence }) => sentence)).toEqual(inOrder.map(({ sentence }) => sentence).toSorted());
+  for (const notes of [together, alone])
+    expect(selfEditDocuments(PASSAGE, notes)).toEqual(selfEditDocuments(PASSAGE, inOrder));
+  const own = { id: 'p', format: 'statements', sentence: null, text: 'Mine.', by: 'person' } as const;
+  expect(selfEditDocuments(PASSAGE, [own, ...alone]).at(-1)!.text).toContain('Mine.');
+});
+
+test('the seconds of self-edits written together add up to those that all took', async () => {
+  let now = 5000;
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  const learner = new FakeLearner({ batch: 20 });
+  learner.afterTokens = () => (now += 40);
+  const candidates = (['qa', 'statements', 'qa'] as const).map((format, candidate) => ({
+    candidate,
+    format,
+    seed: candidate,
+  }));
+  const finished = (await collect(candidates, 12, learner)).filter(
+    (event) => event.type === 'notes.finished',
+  );
+  vi.restoreAllMocks();
+  expect(finished).toHaveLength(3);
+  for (const { seconds } of finished) expect(seconds).toBeGreaterThan(0);
+  expect(finished.reduce((sum, { seconds }) => sum + seconds, 0)).toBeCloseTo((now - 5000) / 1000, 9);
 });
 
 test('every kept answer is a word span of its own sentence and does not stand in its question', async () => {

@@ -37,6 +37,10 @@ interface Draft extends UnwrittenCandidate {
   readonly samples: readonly Continuation[][];
   sampledTokens: number;
   sentencesLeft: number;
+  /** Times its rows were asked for a token since the clock was last shared out. */
+  asked: number;
+  /** Its share of the time so far. */
+  ms: number;
 }
 
 /** One prompt of the request: a sentence for one self-edit. */
@@ -47,15 +51,15 @@ interface Task {
 
 /**
  * The model writes self-edits: several samples for each sentence of each, all in one batch. As soon as all of a sentence
- * are there, the likeliest are kept and the others dropped with a reason. A self-edit's notes depend on its own seed only,
- * not on what is written beside it.
+ * are there, the likeliest are kept and the others dropped with a reason. Which notes a sentence of a self-edit gets depends
+ * on its seed only, not on what is written beside it; which sentence is ready first does depend on that.
  */
 export async function* writeNotes(
   learner: Learner,
   request: WriteNotesRequest,
 ): AsyncGenerator<RunEventBody> {
   const { passage, recipe, candidates, signal } = request;
-  const started = performance.now();
+  let sharedAt = performance.now();
   const sentences = sentencesOf(passage.text);
   const drafts = candidates.map((one): Draft => ({
     ...one,
@@ -63,12 +67,14 @@ export async function* writeNotes(
     samples: sentences.map(() => []),
     sampledTokens: 0,
     sentencesLeft: sentences.length,
+    asked: 0,
+    ms: 0,
   }));
+
   for (const { candidate, format } of drafts) yield { type: 'notes.started', candidate, format };
   const tasks = inTurn(drafts).flatMap((draft) =>
     sentences.map((_, sentence): Task => ({ draft, sentence })),
   );
-  let sampledTokens = 0;
   const continuations = learner.generate({
     prompts: tasks.map(({ draft, sentence }) => draft.writer.prompts[sentence]!),
     copies: tasks.map(({ draft }) => draft.writer.copies),
@@ -80,6 +86,7 @@ export async function* writeNotes(
     },
     constraint: (row) => {
       const { draft, sentence } = tasks[row.prompt]!;
+      draft.asked += 1;
       return draft.writer.constraint({ ...row, prompt: sentence });
     },
     ...(signal ? { signal } : {}),
@@ -89,18 +96,29 @@ export async function* writeNotes(
     const done = draft.samples[sentence]!;
     done.push(continuation);
     draft.sampledTokens += continuation.tokens.length;
-    sampledTokens += continuation.tokens.length;
+    sharedAt = shareTime(drafts, sharedAt);
     if (done.length < draft.writer.copies) continue;
     yield* judged(draft, sentence, sentences[sentence]!, request);
     if (--draft.sentencesLeft > 0) continue;
-    const seconds = (performance.now() - started) / 1000;
     yield {
       type: 'notes.finished',
       candidate: draft.candidate,
-      seconds: sampledTokens > 0 ? (seconds * draft.sampledTokens) / sampledTokens : seconds,
+      seconds: draft.ms / 1000,
       sampledTokens: draft.sampledTokens,
     };
   }
+}
+
+/** Shares out the time since `from` by the tokens asked for in it; gives the time up to which it is shared out. */
+function shareTime(drafts: readonly Draft[], from: number): number {
+  const asked = drafts.reduce((sum, draft) => sum + draft.asked, 0);
+  if (asked === 0) return from;
+  const now = performance.now();
+  for (const draft of drafts) {
+    draft.ms += ((now - from) * draft.asked) / asked;
+    draft.asked = 0;
+  }
+  return now;
 }
 
 /** Those of one format together: what their prompts share is then needed for one stretch of the writing only. */

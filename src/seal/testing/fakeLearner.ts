@@ -1,4 +1,4 @@
-import { seededRandom } from '../../base/rng.ts';
+import { seededRandom, type Random } from '../../base/rng.ts';
 import type {
   AdapterSnapshot,
   Continuation,
@@ -12,6 +12,15 @@ import type {
 } from '../learner.ts';
 import { StudyProblem } from '../problem.ts';
 import { normalise } from '../quiz/grade.ts';
+
+/** A row that is being written. */
+interface FakeRow {
+  readonly prompt: number;
+  readonly copy: number;
+  readonly tokens: number[];
+  readonly logProbs: number[];
+  readonly random: Random;
+}
 
 /**
  * A deterministic learner for tests. It writes under any constraint by drawing from the allowed tokens (whole words
@@ -28,8 +37,14 @@ export class FakeLearner implements Learner {
   /** Called before every step; lets a test stop or break the learner. */
   beforeStep: (step: number) => void = () => undefined;
 
-  constructor({ checkpointEvery = 3, name = 'fake', sha256 = '0'.repeat(64) } = {}) {
+  /** Called after every token of the rows written together; lets a test let time pass. */
+  afterTokens: () => void = () => undefined;
+  readonly #batch: number;
+
+  /** `batch` is how many rows are written together: when one ends the next begins, as in a real learner. */
+  constructor({ checkpointEvery = 3, name = 'fake', sha256 = '0'.repeat(64), batch = 1 } = {}) {
     this.checkpointEvery = checkpointEvery;
+    this.#batch = batch;
     this.model = { name, sha256, layers: 4 };
   }
 
@@ -46,32 +61,42 @@ export class FakeLearner implements Learner {
   }
 
   async *generate(request: GenerateRequest): AsyncGenerator<Continuation> {
-    for (const [prompt, text] of request.prompts.entries()) {
-      const { copies = 1 } = request;
-      for (let copy = 0; copy < (typeof copies === 'number' ? copies : copies[prompt]!); copy++) {
-        await Promise.resolve();
-        request.signal?.throwIfAborted();
-        if (!request.constraint) {
-          const answer = this.#recall(text);
-          yield { prompt, copy, text: answer, tokens: this.encode(answer), logProbs: [], freeLogProbs: [] };
-          continue;
-        }
-        const { seed, stream } = request.sampling?.streams[prompt] ?? { seed: 0, stream: prompt };
-        const random = seededRandom(seed, `${stream}.${copy}`);
-        const tokens: number[] = [];
-        const logProbs: number[] = [];
-        while (tokens.length < request.maxNewTokens) {
-          const allowed = request.constraint({ prompt, copy, tokens });
-          if (!allowed || allowed.ids.length === 0) break;
-          const { pick } = allowed;
-          const whole = allowed.ids.filter((id) => !/^[\p{L}\p{N}]/u.test(this.#pieces.get(id) ?? ''));
-          const ids = whole.length > 0 ? whole : allowed.ids;
-          tokens.push(typeof pick === 'number' ? pick : ids[Math.floor(random() * ids.length)]!);
-          logProbs.push(ids.length > 1 ? -random() / 9 : 0);
-        }
+    const { prompts, copies = 1, signal } = request;
+    const waiting = prompts.flatMap((_, prompt) =>
+      Array.from({ length: typeof copies === 'number' ? copies : copies[prompt]! }, (_, copy) =>
+        this.#row(request, prompt, copy),
+      ),
+    );
+    let live: FakeRow[] = [];
+    while (live.length + waiting.length > 0) {
+      live.push(...waiting.splice(0, this.#batch - live.length));
+      await Promise.resolve();
+      signal?.throwIfAborted();
+      const ended = live.filter((row) => !this.#advance(row, request));
+      live = live.filter((row) => !ended.includes(row));
+      this.afterTokens();
+      for (const { prompt, copy, tokens, logProbs } of ended)
         yield { prompt, copy, text: this.decode(tokens), tokens, logProbs, freeLogProbs: logProbs };
-      }
     }
+  }
+
+  #row({ prompts, constraint, sampling }: GenerateRequest, prompt: number, copy: number): FakeRow {
+    const { seed, stream } = sampling?.streams[prompt] ?? { seed: 0, stream: prompt };
+    const tokens = constraint ? [] : [...this.encode(this.#recall(prompts[prompt]!))];
+    return { prompt, copy, tokens, logProbs: [], random: seededRandom(seed, `${stream}.${copy}`) };
+  }
+
+  /** Adds a token to a row that is bound; false where the row has ended. */
+  #advance(row: FakeRow, { constraint, maxNewTokens }: GenerateRequest): boolean {
+    const { prompt, copy, tokens, logProbs, random } = row;
+    const allowed = tokens.length < maxNewTokens && constraint?.({ prompt, copy, tokens });
+    if (!allowed || allowed.ids.length === 0) return false;
+    const { pick } = allowed;
+    const whole = allowed.ids.filter((id) => !/^[\p{L}\p{N}]/u.test(this.#pieces.get(id) ?? ''));
+    const ids = whole.length > 0 ? whole : allowed.ids;
+    tokens.push(typeof pick === 'number' ? pick : ids[Math.floor(random() * ids.length)]!);
+    logProbs.push(ids.length > 1 ? -random() / 9 : 0);
+    return true;
   }
 
   async logProbs(pairs: readonly PromptPair[], signal?: AbortSignal) {
