@@ -21,7 +21,10 @@ export interface Executor {
   /** Inference uses base + strength * adapter from now on; null is exactly the base model. */
   setAdapter(adapter: Adapter | null, strength?: number): Promise<void>;
 
-  /** Prefills the prompts, what they share once, and opens a session over their KV cache. */
+  /**
+   * Prefills the prompts, what they share once, and opens a session over their KV cache.
+   * @throws OutOfMemoryError where its rows do not fit; a device may say so only when the first logits are read
+   */
   openDecode(request: DecodeRequest): Promise<DecodeSession>;
 
   /**
@@ -61,6 +64,11 @@ export interface ExecutorMemory {
 
 export class ExecutorLostError extends Error {
   override name = 'ExecutorLostError';
+}
+
+/** The device has no room for what was asked for; with fewer rows there may be. */
+export class OutOfMemoryError extends Error {
+  override name = 'OutOfMemoryError';
 }
 
 /** This training cannot be done, here or at all: the message says why. Thrown before anything is computed. */

@@ -1,4 +1,4 @@
-import type { DecodeSession, Executor, NextLogits } from '../executor.ts';
+import { OutOfMemoryError, type DecodeSession, type Executor, type NextLogits } from '../executor.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 import type { Allowed, Constraint } from './allowed.ts';
 import {
@@ -26,7 +26,7 @@ export interface GenerateRequest extends RowLimits {
   /** Where the rows of each prompt draw from, so that it does not depend on the other prompts of the request. */
   readonly streams?: readonly SampleStream[];
   readonly constraint?: Constraint;
-  /** Most rows decoded at a time; the executor's `preferredRows` when absent. */
+  /** Most rows decoded at a time, fewer where memory is short; the executor's `preferredRows` when absent. */
   readonly maxRows?: number;
   /** Longest prompt plus continuation the model takes, in tokens; unchecked when absent. */
   readonly contextLength?: number;
@@ -111,19 +111,16 @@ async function* decode(
   prompts: readonly Int32Array[],
   waiting: Row[],
 ): AsyncGenerator<GenerateEvent, void> {
-  const { maxRows, maxNewTokens, signal } = request;
-  signal?.throwIfAborted();
+  const { signal } = request;
+  const begun = await begin(executor, request, prompts, waiting);
+  const { session, maxRows } = begun;
   let live = waiting.splice(0, maxRows);
-  const session = await executor.openDecode({
-    prompts,
-    rows: live.map((row) => row.prompt),
-    maxNewTokens,
-    ...(signal && { signal }),
-  });
+  let first: typeof begun.picked | null = begun.picked;
   try {
     for (;;) {
       signal?.throwIfAborted();
-      const picked = await nextTokens(session, live, request);
+      const picked = first ?? (await nextTokens(session, live, request));
+      first = null;
       const kept: number[] = [];
       for (const [i, row] of live.entries()) {
         const events = advance(row, picked[i]!, tokenizer, request);
@@ -143,6 +140,44 @@ async function* decode(
     }
   } finally {
     session.dispose();
+  }
+}
+
+interface Begun {
+  readonly session: DecodeSession;
+  /** Rows it has to begin with, and at most later. */
+  readonly maxRows: number;
+  /** Their first tokens. */
+  readonly picked: readonly (Picked | null)[];
+}
+
+/** Opens a session over as many rows as there is memory for: where it runs out, half as many are tried, down to one. */
+async function begin(
+  executor: Executor,
+  request: GenerateRequest & { readonly maxRows: number },
+  prompts: readonly Int32Array[],
+  waiting: readonly Row[],
+): Promise<Begun> {
+  const { maxNewTokens, signal } = request;
+  let { maxRows } = request;
+  for (;;) {
+    signal?.throwIfAborted();
+    const rows = waiting.slice(0, maxRows);
+    let session: DecodeSession | null = null;
+    try {
+      session = await executor.openDecode({
+        prompts,
+        rows: rows.map((row) => row.prompt),
+        maxNewTokens,
+        ...(signal && { signal }),
+      });
+      // No row has drawn a number yet where this fails.
+      return { session, maxRows, picked: await nextTokens(session, rows, request) };
+    } catch (error) {
+      session?.dispose();
+      if (!(error instanceof OutOfMemoryError) || rows.length === 1) throw error;
+      maxRows = rows.length >> 1;
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { OutOfMemoryError } from '../executor.ts';
 import { byteTokenizer } from '../testing/byteTokenizer.ts';
 import { fakeExecutor } from '../testing/fakeExecutor.ts';
 import { generateAll } from './generate.ts';
@@ -43,6 +44,23 @@ test('a prompt with a stream of its own does not depend on the prompts beside it
   expect(tokensOf(moved, 0)).toEqual(tokensOf(whole, 2));
   expect(tokensOf(moved, 1)).toEqual(tokensOf(whole, 0));
 });
+
+test.each(['open', 'logits'] as const)(
+  'where memory is out (%s), half as many rows are tried, and every row is what it would be',
+  async (at) => {
+    const expected = await generateAll(fakeExecutor(), tokenizer, request);
+    const executor = fakeExecutor({ mostRows: { rows: 2, at } });
+    expect(await generateAll(executor, tokenizer, request)).toEqual(expected);
+    expect(executor.sessionRows, 'nine rows and four do not fit').toEqual(
+      at === 'open' ? [2, 2, 2, 2, 1] : [9, 4, 2, 2, 2, 2, 1],
+    );
+    expect(executor.open).toBe(0);
+
+    const none = fakeExecutor({ mostRows: { rows: 0, at } });
+    await expect(generateAll(none, tokenizer, request)).rejects.toThrow(OutOfMemoryError);
+    expect(none.open).toBe(0);
+  },
+);
 
 test('streams that are not one for each prompt are refused', async () => {
   const executor = fakeExecutor();

@@ -1,4 +1,5 @@
 /** Allocation on the device, counted in bytes by category and checked against the device's limits beforehand. */
+import { OutOfMemoryError } from '../executor.ts';
 
 export const BUFFER_CATEGORIES = [
   'weights',
@@ -27,7 +28,7 @@ export interface Allocation extends BufferSlice {
   readonly category: BufferCategory;
 }
 
-export class OutOfGpuMemoryError extends Error {
+export class OutOfGpuMemoryError extends OutOfMemoryError {
   override name = 'OutOfGpuMemoryError';
 }
 

@@ -1,14 +1,15 @@
 import { seededRandom } from '../../base/rng.ts';
 import { firstRows } from '../checkRequests.ts';
-import type {
-  DecodeRequest,
-  DecodeSession,
-  Executor,
-  LogitsWanted,
-  NextLogits,
-  TrainingRequest,
-  TrainingSession,
-  TrainingState,
+import {
+  OutOfMemoryError,
+  type DecodeRequest,
+  type DecodeSession,
+  type Executor,
+  type LogitsWanted,
+  type NextLogits,
+  type TrainingRequest,
+  type TrainingSession,
+  type TrainingState,
 } from '../executor.ts';
 import type { Adapter } from '../model/lora.ts';
 
@@ -30,6 +31,8 @@ export interface FakeOptions {
   readonly vocabSize?: number;
   /** Logits [V] after a sequence; seeded noise that depends on the whole sequence when absent. */
   readonly logits?: (tokens: readonly number[]) => ArrayLike<number>;
+  /** Says that memory is out for a session of more rows than this: as it is opened, or when logits are first read. */
+  readonly mostRows?: { readonly rows: number; readonly at: 'open' | 'logits' };
   /** Replaces the loss of a training step (0-based). */
   readonly loss?: (step: number) => number;
 }
@@ -57,7 +60,11 @@ export function fakeExecutor(options: FakeOptions = {}): FakeExecutor {
       fake.adapter = adapter;
       return Promise.resolve();
     },
-    openDecode: (request) => Promise.resolve(fakeDecode(fake, request, logits)),
+    openDecode: (request) => {
+      if (isRefused(options, 'open', firstRows(request).length))
+        return Promise.reject(new OutOfMemoryError('no room'));
+      return Promise.resolve(fakeDecode(fake, request, logits, options));
+    },
     tokenLogProbs: (sequences) => {
       fake.scored.push(sequences.length);
       return Promise.resolve(
@@ -85,10 +92,15 @@ function noise(tokens: readonly number[], vocabSize: number): Float32Array {
   return Float32Array.from({ length: vocabSize }, () => random() * 6);
 }
 
+function isRefused({ mostRows }: FakeOptions, at: 'open' | 'logits', rows: number): boolean {
+  return mostRows?.at === at && rows > mostRows.rows;
+}
+
 function fakeDecode(
   fake: FakeExecutor,
   request: DecodeRequest,
   logits: (tokens: readonly number[]) => ArrayLike<number>,
+  options: FakeOptions,
 ): DecodeSession {
   const { prompts } = request;
   let rows = firstRows(request).map((prompt) => [...prompts[prompt]!]);
@@ -99,6 +111,7 @@ function fakeDecode(
       return rows.length;
     },
     logits(wanted) {
+      if (isRefused(options, 'logits', rows.length)) return Promise.reject(new OutOfMemoryError('no room'));
       fake.wanted.push(wanted);
       if (wanted.kind === 'among' && wanted.ids.length !== rows.length)
         throw new Error(`among: expected ${rows.length} lists, got ${wanted.ids.length}`);
