@@ -17,11 +17,10 @@ export const TARGETS = {
 
 const RATIOS = {
   webgpuStepVsStock:
-    'LoRA step on WebGPU, upper half: times as fast as stock tfjs (ours keeps the lower layers’ output between steps, stock computes it in each)',
-  webgpuStepVsStockAllLayers: 'the same on all layers, where nothing is kept',
-  wasmStepVsNaive:
-    'LoRA step on wasm, upper half: times as fast as plain tfjs (ours keeps the lower layers’ output, too)',
-  wasmStepVsNaiveAllLayers: 'the same on all layers, where nothing is kept',
+    'LoRA step on WebGPU, upper half (ours keeps the lower half’s output) against stock tfjs',
+  webgpuStepVsStockAllLayers: 'the same on all layers (nothing is kept)',
+  wasmStepVsNaive: 'LoRA step on wasm, upper half (ours keeps the lower half’s output) against plain tfjs',
+  wasmStepVsNaiveAllLayers: 'the same on all layers (nothing is kept)',
   wasmBatch32VsOne: '32 continuations of a prompt against one, wasm tokens/s',
   wasmBatch32DistinctVsOne: '32 different prompts against one, wasm tokens/s',
   webgpuBatch32VsOne: '32 continuations against one, WebGPU tokens/s',
@@ -62,9 +61,17 @@ function columns(rows) {
     .join('\n');
 }
 
-export function ratioRows({ ratios, reasons = {} }) {
+/** How long a step's document was, and whether the opponent's time is a single run's; empty for other ratios. */
+function circumstances(name, sections) {
+  const [, where, all] = /^(webgpuStep|wasmStep)\w*?(AllLayers)?$/.exec(name) ?? [];
+  const comparison = doneParts(sections[where])[all ? 'allLayers' : 'recipe'];
+  if (!comparison) return '';
+  return `, ${comparison.tokens} tokens${comparison.stock.step.repeats === 1 ? ', theirs run once' : ''}`;
+}
+
+export function ratioRows({ ratios, sections, reasons = {} }) {
   return Object.entries(RATIOS).map(([name, label]) => [
-    label,
+    label + circumstances(name, sections),
     number(ratios[name]),
     wanted(TARGETS[name]),
     met(name, ratios[name]) || (reasons[name] ? `not measured: ${reasons[name]}` : ''),

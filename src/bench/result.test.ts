@@ -71,6 +71,9 @@ test('targets are met from above or from below', () => {
   expect([met('selfEditVsPyTorch', 3), met('selfEditVsPyTorch', 3.1)]).toEqual(['yes', 'no']);
   expect([met('webgpuStepVsStock', null), met('decodeOneVsWllama', 1)]).toEqual(['', '']);
   expect(benchTable(example)).toContain(example.machine.cpu);
+  const { tokens, ratio } = example.sections.webgpuStep.recipe;
+  const row = `, ${tokens} tokens, theirs run once  ${Number(ratio.toPrecision(3))} `;
+  expect(benchTable(example)).toContain(row);
 });
 
 test('sections of two machines or two sets of versions are not mixed', () => {
