@@ -64,5 +64,5 @@ export const SECTIONS = {
   ],
 };
 
-/** A minute at least, so that there is something to see; four at most. */
-const share = (ms) => Math.round(Math.min(240_000, Math.max(60_000, ms)));
+/** So much at least that there is something to see; four minutes at most. */
+const share = (ms) => Math.round(Math.min(240_000, Math.max(45_000, ms)));

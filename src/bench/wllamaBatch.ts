@@ -5,7 +5,7 @@ import type { Section } from './section.ts';
 import { WllamaOpponent } from './wllama.ts';
 
 const ROWS = 32;
-const NEW_TOKENS = 32;
+const NEW_TOKENS = 16;
 /** So short that all prompts are read in one pass, after which all sequences decode in step. */
 const PROMPT = 16;
 
