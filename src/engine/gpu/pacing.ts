@@ -7,8 +7,8 @@
 const IN_FLIGHT = 2;
 /** A submit should take about this long, so that an abort is felt at once and the page stays smooth. */
 const TARGET_MS = 60;
-/** Multiply-adds in the first submit, before anything is known of the device. */
-const FIRST_WORK = 1e9;
+/** Multiply-adds in the first submit, before anything is known of the device: about 100 ms of two processor cores. */
+const FIRST_WORK = 2e8;
 const LEAST_WORK = 2e7;
 const MOST_WORK = 1e11;
 
@@ -17,6 +17,8 @@ export class Pacer {
   readonly #waiting: Promise<void>[] = [];
   #work = FIRST_WORK;
   #cut = 0;
+  /** When the last submit was done, on the clock of `performance.now()`. */
+  #lastDone = -Infinity;
 
   constructor(queue: GPUQueue) {
     this.#queue = queue;
@@ -36,14 +38,15 @@ export class Pacer {
   async submit(commands: GPUCommandBuffer, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     const work = this.#cut;
-    const alone = this.#waiting.length === 0;
     const begin = performance.now();
     this.#queue.submit([commands]);
     const done = this.#queue.onSubmittedWorkDone().then(
       () => {
         void this.#waiting.shift();
-        // Only a submit that had the device to itself tells how long its work takes.
-        if (alone) this.#learn(work, performance.now() - begin);
+        // The device begins with a submit when the one before it is done.
+        const now = performance.now();
+        this.#learn(work, now - Math.max(begin, this.#lastDone));
+        this.#lastDone = now;
       },
       // The device is gone: nothing is in flight any more. Whoever reads next is told so.
       () => void this.#waiting.shift(),
@@ -52,10 +55,13 @@ export class Pacer {
     if (this.#waiting.length >= IN_FLIGHT) await this.#waiting[0];
   }
 
-  /** Moves the cap towards TARGET_MS, by at most a factor of two each time. Tiny submits measure only latency. */
+  /**
+   * Moves the cap towards TARGET_MS, down by at most a half and up by at most a quarter each time: of two submits that are
+   * reported done together, the second seems to have taken no time. Tiny submits measure only latency.
+   */
   #learn(work: number, ms: number): void {
     if (work < this.#work / 4) return;
-    const factor = Math.min(2, Math.max(0.5, TARGET_MS / Math.max(ms, 1)));
+    const factor = Math.min(1.25, Math.max(0.5, TARGET_MS / Math.max(ms, 1)));
     this.#work = Math.min(MOST_WORK, Math.max(LEAST_WORK, this.#work * factor));
   }
 }
