@@ -1,4 +1,8 @@
-/** The page stays smooth while its worker trains the real model on the graphics processor, here emulated on two cores. */
+/**
+ * The page stays smooth while its worker trains the real model on the graphics processor, here emulated. Without a
+ * graphics card Chromium draws the page on the processor too, so that what is watched is the page's own thread and the
+ * share of the cores that is left to it; how long a submit may hold a graphics card is tested beside the pacer.
+ */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
