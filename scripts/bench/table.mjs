@@ -195,11 +195,12 @@ function kernelTable({ probe, trainStep, decode1, decode32 }) {
   const table = (title, pass) =>
     `${title}: ${number(pass.ms)} ms, ${number(pass.gflop)} GFLOP, ${number(pass.megabytes)} MB, ` +
     `${number(100 * pass.shareOfProbe)} % of the probe\n${columns([
-      ['kernel', 'n', 'ms', 'GFLOP', 'MB', 'GFLOP/s', 'GB/s', '% of probe'],
+      ['kernel', 'of', 'n', 'ms', 'GFLOP', 'MB', 'GFLOP/s', 'GB/s', '% of probe'],
       ...pass.kernels
         .slice(0, 10)
         .map((k) => [
           k.kernel,
+          k.plan.split(',')[0],
           String(k.dispatches),
           number(k.ms),
           number(k.gflop),
