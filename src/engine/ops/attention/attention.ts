@@ -44,6 +44,8 @@ export interface AttentionBackwardBuffers {
 
 /** Threads; the kernels' mapping of threads to rows, slots and columns is made for this and TILE. */
 const WORKGROUP = 64;
+/** The same of the backward pass, whose threads do more each. */
+const BACKWARD_WORKGROUP = 32;
 /** Query rows (and slots) that a workgroup keeps. 16 x 64 floats are 4 KiB, so that three or four fit 16 KiB. */
 const TILE = 16;
 /** Rows that stream past a tile in backward, which holds four matrices at a time. */
@@ -83,7 +85,7 @@ function backwardKernel(shape: HeadShape): KernelSpec {
     name: 'attention/attentionBackward',
     wgsl: backwardWgsl,
     snippets: [rotate],
-    constants: { ...constants(shape), STREAM },
+    constants: { ...constants(shape), WORKGROUP: BACKWARD_WORKGROUP, STREAM },
     bindings: ['read', 'read', 'read', 'read', 'read', 'read', 'readWrite'],
     params: true,
   };

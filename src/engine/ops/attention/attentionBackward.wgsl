@@ -4,8 +4,9 @@
 // keys (dk and dv, summed over the H/K query heads of its group) or one query head's queries (dq). Both are the same walk:
 // the tile keeps (k, v) or (q, dOut), the other pair streams by in STREAM rows, and every P is computed once a side.
 //
-// A thread scores one tile row (thread / 4) against two streamed rows, then adds up two rows (thread / 8 and 8 more) of
-// the gradients at one pair of vec4 columns. q and k are rotated as they are loaded, dq and dk turned back.
+// A thread scores two tile rows (thread / 4 and 8 more) against two streamed rows, then adds up four rows (thread / 8 and
+// every fourth after it) of the gradients at one pair of vec4 columns: few threads with much to do each read less from the
+// tiles. q and k are rotated as they are loaded, dq and dk turned back.
 struct Params { rows: u32 }
 
 @group(0) @binding(0) var<storage, read> records: array<vec4u>;    // [rows, 2]
@@ -71,14 +72,18 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     }
   }
 
-  let tileRow = thread / 4u;
+  let scoreRow = thread / 4u;
   let lane = thread % 4u;
   let column = thread % 8u; // of HALF4; threads beyond have no output
   let gradRow = thread / 8u;
   var a0 = HalfPair(); // dk or dq of row gradRow
-  var a1 = HalfPair(); // and of gradRow + 8
+  var a1 = HalfPair(); // of gradRow + 4, and so on
+  var a2 = HalfPair();
+  var a3 = HalfPair();
   var b0 = HalfPair(); // dv
   var b1 = HalfPair();
+  var b2 = HalfPair();
+  var b3 = HalfPair();
 
   for (var i = thread; i < TILE * HALF4; i += WORKGROUP) {
     let r = i / HALF4;
@@ -107,16 +112,17 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       }
       workgroupBarrier();
 
-      var s = vec2f(); // q k of the two pairs
-      var g = vec2f(); // dP
+      var s = vec4f(); // q k of the four pairs
+      var g = vec4f(); // dP
       for (var c = 0u; c < HEAD4; c++) {
-        let t = tileRow * PADDED4 + c;
+        let t = scoreRow * PADDED4 + c;
         let u = lane * PADDED4 + c;
-        s += vec2f(dot(tileA[t], streamA[u]), dot(tileA[t], streamA[u + 4u * PADDED4]));
-        g += vec2f(dot(tileB[t], streamB[u]), dot(tileB[t], streamB[u + 4u * PADDED4]));
+        s += products(tileA[t], tileA[t + 8u * PADDED4], streamA[u], streamA[u + 4u * PADDED4]);
+        g += products(tileB[t], tileB[t + 8u * PADDED4], streamB[u], streamB[u + 4u * PADDED4]);
       }
-      for (var i = 0u; i < 2u; i++) {
-        let streamRow = lane + 4u * i;
+      for (var i = 0u; i < 4u; i++) {
+        let tileRow = scoreRow + 8u * (i / 2u);
+        let streamRow = lane + 4u * (i % 2u);
         let query = select(first + tileRow, row + streamRow, ownsKeys);
         let key = select(row + streamRow, first + tileRow, ownsKeys);
         var p = 0.0;
@@ -136,12 +142,17 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       if (column < HALF4) {
         for (var r = 0u; r < STREAM; r++) {
           let x = HalfPair(streamA[r * PADDED4 + column], streamA[r * PADDED4 + column + HALF4]);
-          a0 = plus(a0, slopes[r * TILE + gradRow], x);
-          a1 = plus(a1, slopes[r * TILE + gradRow + 8u], x);
+          let at = r * TILE + gradRow;
+          a0 = plus(a0, slopes[at], x);
+          a1 = plus(a1, slopes[at + 4u], x);
+          a2 = plus(a2, slopes[at + 8u], x);
+          a3 = plus(a3, slopes[at + 12u], x);
           if (ownsKeys) {
             let y = HalfPair(streamB[r * PADDED4 + column], streamB[r * PADDED4 + column + HALF4]);
-            b0 = plus(b0, weights[r * TILE + gradRow], y);
-            b1 = plus(b1, weights[r * TILE + gradRow + 8u], y);
+            b0 = plus(b0, weights[at], y);
+            b1 = plus(b1, weights[at + 4u], y);
+            b2 = plus(b2, weights[at + 8u], y);
+            b3 = plus(b3, weights[at + 12u], y);
           }
         }
       }
@@ -151,8 +162,15 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
 
   if (column < HALF4) {
     store(first + gradRow, ownsKeys, group.y, column, a0, b0);
-    store(first + gradRow + 8u, ownsKeys, group.y, column, a1, b1);
+    store(first + gradRow + 4u, ownsKeys, group.y, column, a1, b1);
+    store(first + gradRow + 8u, ownsKeys, group.y, column, a2, b2);
+    store(first + gradRow + 12u, ownsKeys, group.y, column, a3, b3);
   }
+}
+
+// Of two tile rows, each with two streamed rows.
+fn products(t0: vec4f, t1: vec4f, u0: vec4f, u1: vec4f) -> vec4f {
+  return vec4f(dot(t0, u0), dot(t0, u1), dot(t1, u0), dot(t1, u1));
 }
 
 fn deltaOf(queryRow: u32) -> f32 {
