@@ -64,15 +64,22 @@ test.each([1, 64, 100, 300])('a step of %i rows is 7 dispatches a layer and at m
   expect(steps(append).filter(({ phase }) => phase === 'layerDecode').length).toBe(
     7 * CONFIG.numHiddenLayers,
   );
+  const counts: number[] = [];
   for (const call of [
     () => session.logits({ kind: 'among', ids }),
     () => session.logits({ kind: 'among', ids, logSumExpOf: weighed }),
     () => session.logits({ kind: 'top', k: 40 }),
+    async () => {
+      await session.logits({ kind: 'top', k: 40 });
+      await session.logits({ kind: 'among', ids, logSumExpOf: weighed });
+    },
   ]) {
     const all = steps([...append, ...(await plansOf(call))]);
     const beside = all.filter(({ phase }) => phase !== 'layerDecode');
     expect(beside.length, beside.map(({ kernel }) => kernel).join(' ')).toBeLessThanOrEqual(8);
+    counts.push(beside.length);
   }
+  expect(ours.dispatchReport().decodePerStep).toBe(Math.max(...counts));
   session.dispose();
 });
 

@@ -10,6 +10,8 @@
 import type { Phase, Plan } from '../../gpu/plan.ts';
 import { kernelCounts, phaseCounts, type KernelCount } from '../../gpu/profile.ts';
 
+import { headPlanKind, type HEAD_PLANS } from './head.ts';
+
 /** Rows of all training passes: tokens that were learnt from, and those with the padding of their buckets. */
 export interface TrainedRows {
   used: number;
@@ -18,7 +20,10 @@ export interface TrainedRows {
 
 export interface DispatchReport {
   readonly decodePerLayer: number | null;
-  /** Outside the layers, for one new token of each row: embedding, head and choice. */
+  /**
+   * Outside the layers, for one new token of each row: embedding, head and choice. At most: where both the largest and
+   * chosen logits were asked for, one step is taken to have asked for both.
+   */
   readonly decodePerStep: number | null;
   readonly trainForwardPerLayer: number | null;
   readonly trainBackwardPerLayer: number | null;
@@ -47,12 +52,14 @@ export function dispatchReport(plans: readonly Plan[], trained: TrainedRows): Di
   const decode = reports.filter(({ phases }) => phases.layerDecode);
   const train = reports.filter(({ phases }) => phases.layerBackward);
   const update = most(reports, ({ phases }) => phases.update ?? 0);
-  // Logits are asked for by a plan of their own, unless decoding has its head.
-  const choice = most(reports, ({ label, phases }) => (label.startsWith('top ') ? (phases.head ?? 0) : 0));
+  const headOf = (kind: keyof typeof HEAD_PLANS) =>
+    most(reports, ({ label, phases }) => (headPlanKind(label) === kind ? (phases.head ?? 0) : 0)) ?? 0;
+  // A batch of free and bound rows asks for both; what is weighed is then known from the first.
+  const choice = Math.max(headOf('weighed'), headOf('top') + headOf('chosen'));
   const outside = ({ phases }: PlanReport) => (phases.embedding ?? 0) + (phases.head ?? 0);
   return {
     decodePerLayer: most(decode, ({ phases }) => phases.layerDecode!),
-    decodePerStep: most(decode, (report) => outside(report) + (report.phases.head ? 0 : (choice ?? 0))),
+    decodePerStep: most(decode, (report) => outside(report) + (report.phases.head ? 0 : choice)),
     trainForwardPerLayer: most(train, ({ phases }) => phases.layerForward ?? 0),
     trainBackwardPerLayer: most(train, ({ phases }) => phases.layerBackward!),
     perStep: most(train, (report) => outside(report) + (update ?? 0)),

@@ -2,6 +2,7 @@
  * What is wanted of the language-model head for rows of hidden states: log-probabilities of given tokens, the largest
  * logits, or chosen ones. Plans are kept by shape bucket; the head runs at most once a call.
  */
+import { SAMPLE_CANDIDATES } from '../../generate/sampling.ts';
 import type { Allocation, BufferSlice } from '../../gpu/buffers.ts';
 import type { Gpu } from '../../gpu/context.ts';
 import { inPhase, type Dispatch } from '../../gpu/plan.ts';
@@ -28,6 +29,19 @@ export interface ChosenLogits {
   readonly logSumExp: Float32Array;
 }
 
+/** How the labels of the plans begin that give a step's logits. */
+export const HEAD_PLANS = {
+  top: 'the largest',
+  chosen: 'chosen',
+  weighed: 'chosen and weighed',
+} as const;
+
+export function headPlanKind(label: string): keyof typeof HEAD_PLANS | null {
+  if (label.startsWith(`${HEAD_PLANS.weighed} `)) return 'weighed';
+  if (label.startsWith(`${HEAD_PLANS.chosen} `)) return 'chosen';
+  return label.startsWith(`${HEAD_PLANS.top} `) ? 'top' : null;
+}
+
 /** Logits held at once: 512 rows of 49,152. Everything a step asks of fewer rows is one plan. */
 const LOGIT_BYTES = 128 * 2 ** 20;
 /** A logit computed alone costs about as much as this many of a whole product. */
@@ -35,8 +49,8 @@ const ALONE = 8;
 const LEAST_PAIRS = 256;
 /** Room made for pairs at once, so that it need not grow: 128 ids for each of 128 rows. */
 const USUAL_PAIRS = 16_384;
-/** The same for the largest logits of a row: sampling asks for 40. */
-const USUAL_TOPS = 64;
+/** The same for the largest logits of a row: those that sampling asks for. */
+const USUAL_TOPS = SAMPLE_CANDIDATES;
 
 export class Head {
   constructor(
@@ -84,7 +98,7 @@ export class Head {
   /** The k largest logits of the first `rows` rows, at most `mostRows`. */
   async top(rows: number, k: number): Promise<TopLogits> {
     const bucket = rowBucket(rows);
-    const plan = await this.plans.plan(`top ${k} of ${bucket} rows`, () =>
+    const plan = await this.plans.plan(`${HEAD_PLANS.top} ${k} of ${bucket} rows`, () =>
       inPhase('head', [...this.#input(bucket), ...this.#logits(bucket), ...this.#topK(bucket, k)]),
     );
     this.#writeIndices([...Array(rows).keys()], bucket);
@@ -114,7 +128,8 @@ export class Head {
     const pairRoom = Math.max(pairBucket, USUAL_PAIRS);
     const alone = count * ALONE < bucket * vocab;
     const whole = alone ? (weighed.length === 0 ? 0 : rowBucket(weighed.length)) : bucket;
-    const key = `${pairBucket} logits of ${bucket} rows, ${whole} whole, ${weighed.length ? 'weighed' : 'as they are'}`;
+    const kind = weighed.length > 0 ? HEAD_PLANS.weighed : HEAD_PLANS.chosen;
+    const key = `${kind} ${pairBucket} of ${bucket} rows, ${whole} whole`;
     const plan = await this.plans.plan(key, () => {
       const pairs = this.#words('pairs', pairRoom * 2);
       const chosen = this.#words('chosen', pairRoom);

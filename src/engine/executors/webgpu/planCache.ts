@@ -1,4 +1,4 @@
-/** Named scratch buffers that only grow, and the plans that are bound to them. */
+/** Named scratch buffers that only grow, and the plans that are bound to them, those used last. */
 import type { Allocation, BufferCategory, BufferSlice } from '../../gpu/buffers.ts';
 import type { Gpu } from '../../gpu/context.ts';
 import { Plan, type Dispatch } from '../../gpu/plan.ts';
@@ -9,15 +9,21 @@ interface KnownPlan {
   readonly buffers: ReadonlySet<GPUBuffer>;
 }
 
+/** Far more than one stretch of work goes back and forth between; a run meets several hundred shapes. */
+const MOST_PLANS = 128;
+
 export class PlanCache {
   readonly #gpu: Gpu;
   readonly #category: BufferCategory;
   readonly #buffers = new Map<string, Allocation>();
+  /** The one used longest ago first. */
   readonly #plans = new Map<string, KnownPlan>();
+  readonly #mostPlans: number;
 
-  constructor(gpu: Gpu, category: BufferCategory) {
+  constructor(gpu: Gpu, category: BufferCategory, mostPlans = MOST_PLANS) {
     this.#gpu = gpu;
     this.#category = category;
+    this.#mostPlans = mostPlans;
   }
 
   /**
@@ -42,13 +48,22 @@ export class PlanCache {
     this.#buffers.delete(name);
   }
 
-  /** The plan of this key, built at its first use. */
+  /** The plan of this key, built at its first use: to be run before another is asked for, which may take its place. */
   async plan(key: string, dispatches: () => Dispatch[]): Promise<Plan> {
     const known = this.#plans.get(key);
-    if (known) return known.plan;
+    if (known) {
+      this.#plans.delete(key);
+      this.#plans.set(key, known);
+      return known.plan;
+    }
     const list = dispatches();
     const plan = await Plan.build(this.#gpu, key, list);
     this.#plans.set(key, { plan, buffers: new Set(list.flatMap((d) => d.buffers.map((b) => b.buffer))) });
+    for (const [oldest, { plan: unused }] of this.#plans) {
+      if (this.#plans.size <= this.#mostPlans) break;
+      unused.destroy();
+      this.#plans.delete(oldest);
+    }
     return plan;
   }
 
