@@ -2,7 +2,7 @@
 export type Random = () => number;
 
 /** FNV-1a over the UTF-16 units of a text: 32 bits. */
-function hash(text: string, start: number): number {
+export function hash(text: string, start: number): number {
   let h = start >>> 0;
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
   return h >>> 0;

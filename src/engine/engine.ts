@@ -4,6 +4,7 @@
  */
 import { probeDevice } from './device.ts';
 import type { Executor } from './executor.ts';
+import type { KeptTuning } from './executors/webgpu/kernelTuning.ts';
 import { generate, type GenerateRequest } from './generate/generate.ts';
 import type { GenerateEvent } from './generate/row.ts';
 import { continuationLogProbs, type ContinuationScore, type PromptPair } from './generate/score.ts';
@@ -30,20 +31,18 @@ export interface LoadProgress extends Omit<FileProgress, 'stage'> {
 
 export type CreateExecutor = (
   weights: ModelWeights,
-  options: { readonly onProgress?: (done: number, total: number) => void; readonly signal?: AbortSignal },
+  options: {
+    readonly onProgress?: (done: number, total: number) => void;
+    readonly onCompiling?: (done: number, total: number) => void;
+    readonly signal?: AbortSignal;
+  },
 ) => Promise<Executor>;
-
-/** Where a record of the executor's trial of kernels is kept between visits; neither call throws. */
-export interface KeptTuning {
-  /** Whatever was written last; it is checked before it is used. */
-  read(): Promise<unknown>;
-  write(record: unknown): Promise<void>;
-}
 
 export interface EngineOptions {
   readonly executor: ExecutorKind;
   /** Instead of the executor of that kind; for tests and benchmarks. */
   readonly createExecutor?: CreateExecutor;
+  /** Where what the executor's trial of kernels found is kept between visits. */
   readonly keptTuning?: KeptTuning;
   /** The adapter that will be trained: what it takes is got ready while the model is loaded. */
   readonly warmUp?: (config: ModelConfig) => LoraConfig;
@@ -100,7 +99,8 @@ export async function loadEngine(source: ModelSource, options: EngineOptions): P
       onProgress?.({ stage, loadedBytes: Math.round((totalBytes * done) / total), totalBytes, from }),
     ...(signal && { signal }),
   });
-  const executor = await create(model.weights, during('preparing'));
+  const { onProgress: onCompiling } = during('compiling');
+  const executor = await create(model.weights, { ...during('preparing'), onCompiling });
   try {
     if (options.warmUp) await executor.warmUp?.(options.warmUp(model.weights.config), during('compiling'));
   } catch (error) {
@@ -147,12 +147,8 @@ async function importExecutor(
 ): Promise<CreateExecutor> {
   if (kind === 'webgpu') {
     const { createWebgpuExecutor } = await import('./executors/webgpu/webgpuExecutor.ts');
-    return async (weights, options) => {
-      const tuning = await keptTuning?.read();
-      const executor = await createWebgpuExecutor(weights, { ...options, tuning });
-      if (executor.tuning !== tuning) await keptTuning?.write(executor.tuning);
-      return executor;
-    };
+    return (weights, options) =>
+      createWebgpuExecutor(weights, { ...options, ...(keptTuning && { kept: keptTuning }) });
   }
   const { createTfjsExecutor } = await import('./executors/tfjs/tfjsExecutor.ts');
   return (weights, options) => createTfjsExecutor(weights, { backend: 'wasm', ...options });

@@ -35,8 +35,22 @@ export function f32(value: number): string {
   return `f32(${value})`;
 }
 
-/** The code that is compiled: directives, constants, snippets, the file. It is also the pipeline's cache key. */
+/** The code that is compiled: directives, constants, snippets, the file. */
 export function finalCode(spec: KernelSpec): string {
+  const wgsl = spec.params
+    ? spec.wgsl.replace(PARAMS_BINDING, `@group(0) @binding(${spec.bindings.length})`)
+    : spec.wgsl;
+  const code = [...(spec.snippets ?? []), wgsl].join('\n');
+  return [...head(spec), writeOutRepeats(code, spec.constants)].join('\n');
+}
+
+/** Of all that decides a pipeline: equal for kernels that share one. Cheaper than the final code, which it determines. */
+export function kernelKey(spec: KernelSpec): string {
+  const { bindings, params = false, snippets = [], wgsl } = spec;
+  return [bindings.join(), params, ...head(spec), ...snippets, wgsl].join('\n');
+}
+
+function head(spec: KernelSpec): string[] {
   const enables = (spec.features ?? []).map((f) => `enable ${f === 'shader-f16' ? 'f16' : f};`);
   const constants = Object.entries(spec.constants).map(([name, value]) => {
     if (typeof value !== 'number') return `const ${name} = ${value};`;
@@ -44,11 +58,7 @@ export function finalCode(spec: KernelSpec): string {
       throw new RangeError(`${spec.name}: expected ${name} to be a u32, got ${value}`);
     return `const ${name} = ${value}u;`;
   });
-  const wgsl = spec.params
-    ? spec.wgsl.replace(PARAMS_BINDING, `@group(0) @binding(${spec.bindings.length})`)
-    : spec.wgsl;
-  const code = [...(spec.snippets ?? []), wgsl].join('\n');
-  return [...enables, ...constants, writeOutRepeats(code, spec.constants)].join('\n');
+  return [...enables, ...constants];
 }
 
 /** Compiles kernels, each once per distinct code and binding list. */
@@ -68,11 +78,10 @@ export class KernelCache {
 
   /** Rejects with the compiler's message, by the kernel's name. */
   pipeline(spec: KernelSpec): Promise<GPUComputePipeline> {
-    const code = finalCode(spec);
-    const key = `${spec.bindings.join()}|${spec.params ?? false}|${code}`;
+    const key = kernelKey(spec);
     let pipeline = this.#pipelines.get(key);
     if (!pipeline) {
-      pipeline = this.#compile(spec, code);
+      pipeline = this.#compile(spec);
       this.#pipelines.set(key, pipeline);
       // A failed compilation must not poison the cache.
       pipeline.catch(() => this.#pipelines.delete(key));
@@ -97,7 +106,8 @@ export class KernelCache {
     return layout;
   }
 
-  async #compile(spec: KernelSpec, code: string): Promise<GPUComputePipeline> {
+  async #compile(spec: KernelSpec): Promise<GPUComputePipeline> {
+    const code = finalCode(spec);
     const limit = this.#device.limits.maxStorageBuffersPerShaderStage;
     if (spec.bindings.length > limit)
       throw new RangeError(

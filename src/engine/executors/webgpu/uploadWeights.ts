@@ -5,7 +5,7 @@ import { packMatrix } from '../../gpu/packWeights.ts';
 import { projectionName, type ModelConfig, type Projection } from '../../model/config.ts';
 import { dequantise } from '../../model/dequantise.ts';
 import type { ModelWeights, WeightTensor } from '../../model/weights.ts';
-import type { KernelTuning } from '../../ops/linear/variants.ts';
+import { inFull, type KernelTuning } from '../../ops/linear/variants.ts';
 import type { WeightMatrix } from '../../ops/linear/weightMatrix.ts';
 import { ropeTable } from '../../ops/rope/rope.ts';
 
@@ -136,18 +136,22 @@ class Upload {
   }
 }
 
-/** The same weights, every matrix multiplied by the variants of `tuning`. */
+/**
+ * The same weights, every matrix multiplied by the variants of `tuning`; in f32 the head and the down projection, for
+ * silu(gate) · up can be larger than any f16.
+ */
 export function withTuning(weights: GpuWeights, tuning: KernelTuning): GpuWeights {
   const tuned = (matrix: WeightMatrix): WeightMatrix => ({ ...matrix, tuning });
+  const full = (matrix: WeightMatrix): WeightMatrix => ({ ...matrix, tuning: inFull(tuning) });
   return {
     ...weights,
-    head: tuned(weights.head),
+    head: full(weights.head),
     layers: weights.layers.map((layer) => ({
       ...layer,
       qkv: tuned(layer.qkv),
       o: tuned(layer.o),
       gateUp: tuned(layer.gateUp),
-      down: tuned(layer.down),
+      down: full(layer.down),
     })),
   };
 }

@@ -4,7 +4,7 @@
  */
 import type { WarmUpOptions } from '../../executor.ts';
 import type { BufferSlice } from '../../gpu/buffers.ts';
-import { finalCode, type KernelCache, type KernelSpec } from '../../gpu/kernel.ts';
+import { kernelKey, type KernelSpec } from '../../gpu/kernel.ts';
 import type { Dispatch } from '../../gpu/plan.ts';
 import type { LoraConfig } from '../../model/lora.ts';
 import { adamW } from '../../ops/adamW/adamW.ts';
@@ -93,7 +93,7 @@ export function usualKernels(weights: GpuWeights, subgroup: number, lora: LoraCo
  * @throws what a kernel's compilation throws, or the signal's reason
  */
 export async function compileAll(
-  kernels: KernelCache,
+  kernels: { pipeline(spec: KernelSpec): Promise<unknown> },
   specs: readonly KernelSpec[],
   { onProgress, signal }: WarmUpOptions,
 ): Promise<void> {
@@ -112,7 +112,7 @@ export async function compileAll(
 
 function distinct(dispatches: readonly Dispatch[]): KernelSpec[] {
   const specs = new Map<string, KernelSpec>();
-  for (const { kernel } of dispatches) specs.set(`${kernel.bindings.join()} ${finalCode(kernel)}`, kernel);
+  for (const { kernel } of dispatches) specs.set(kernelKey(kernel), kernel);
   return [...specs.values()];
 }
 

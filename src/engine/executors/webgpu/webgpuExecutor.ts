@@ -21,12 +21,12 @@ import type { Plan } from '../../gpu/plan.ts';
 import { loraLayout, type Adapter, type LoraConfig } from '../../model/lora.ts';
 import { webgpuShapeProblem } from '../../model/memoryNeed.ts';
 import type { ModelWeights } from '../../model/weights.ts';
-import { tuningOf, VARIANT_NAMES, type VariantName } from '../../ops/linear/variants.ts';
+import { tuningOf, type KernelTuning, type VariantName } from '../../ops/linear/variants.ts';
 import { trustedSubgroup } from '../../ops/linear/trustedSubgroup.ts';
 import { WebgpuDecodeSession } from './decode.ts';
 import { dispatchReport, type DispatchReport } from './dispatchReport.ts';
 import { Inference } from './inference.ts';
-import { parseTuningRecord, tuneKernels, tuningKey, type TuningRecord } from './kernelTuning.ts';
+import { tuneKernels, type KeptTuning } from './kernelTuning.ts';
 import { loraGroups } from './loraGroups.ts';
 import { LostGuard } from './lostGuard.ts';
 import { tokenLogProbs } from './score.ts';
@@ -40,28 +40,35 @@ export interface WebgpuExecutorOptions {
   readonly signal?: AbortSignal;
   /** A device to share; without it the executor opens one and destroys it when disposed. */
   readonly device?: GpuDevice;
-  /**
-   * Which kernels multiply: a variant by its name, or a record that an executor's `tuning` gave on an earlier visit. Without
-   * it, or with a record of another device, they are chosen by trial.
-   */
-  readonly tuning?: unknown;
+  /** Multiplies all matrices, instead of the variants that a trial picks; for tests and benchmarks. */
+  readonly variant?: VariantName;
+  /** Where what a trial picked is kept. */
+  readonly kept?: KeptTuning;
+  /** Kernels compiled for the trial. */
+  readonly onCompiling?: (done: number, total: number) => void;
 }
 
 /** Throws NoWebGpuError without an adapter, OutOfGpuMemoryError where the weights do not fit, RangeError for an odd model. */
 export async function createWebgpuExecutor(
   model: ModelWeights,
-  { device, tuning, ...upload }: WebgpuExecutorOptions = {},
+  { device, variant, kept, onCompiling, ...upload }: WebgpuExecutorOptions = {},
 ): Promise<WebgpuExecutor> {
   const wrong = webgpuShapeProblem(model.config); // at once, and not in the first pass
   if (wrong) throw new RangeError(`webgpu executor: the model has ${wrong}`);
   const gpu = createGpu(device ?? (await openDevice()));
   try {
     const subgroup = await trustedSubgroup(gpu);
-    const record = VARIANT_NAMES.includes(tuning as VariantName)
-      ? { key: tuningKey(gpu), tuning: tuningOf(tuning as VariantName) }
-      : (parseTuningRecord(gpu, tuning) ?? (await tuneKernels(gpu)));
-    const weights = withTuning(await uploadWeights(gpu, model, upload), record.tuning);
-    return new WebgpuExecutor(gpu, weights, subgroup, record, !device);
+    const weights = await uploadWeights(gpu, model, upload);
+    try {
+      const { signal } = upload;
+      const tuning = variant
+        ? tuningOf(variant)
+        : (await tuneKernels(gpu, weights.layers[0]!.gateUp, { kept, onCompiling, signal })).tuning;
+      return new WebgpuExecutor(gpu, withTuning(weights, tuning), subgroup, tuning, !device);
+    } catch (error) {
+      gpu.memory.freeAll(weights.allocations);
+      throw error;
+    }
   } catch (error) {
     if (!device) gpu.device.destroy();
     throw error;
@@ -117,8 +124,8 @@ export class WebgpuExecutor implements Executor {
     readonly gpu: Gpu,
     private readonly weights: GpuWeights,
     private readonly subgroup: number,
-    /** Which kernels multiply, to be kept for the next visit. */
-    readonly tuning: TuningRecord,
+    /** Which kernels multiply. */
+    readonly tuning: KernelTuning,
     private readonly ownsDevice: boolean,
   ) {
     this.description = `WebGPU on ${gpu.description}`;

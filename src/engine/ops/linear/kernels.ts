@@ -30,7 +30,7 @@ export function powerOfTwo(rows: number): number {
 }
 
 /** Binding numbers are dense: where nothing is added but LoRA's bindings follow, `added`'s place is still taken. */
-export function addedBinding(added: Added['kind'], hooks: Hooks): KernelSpec['bindings'] {
+export function addedBinding(added: Added['kind'], hooks: Pick<Hooks, 'bindings'>): KernelSpec['bindings'] {
   return added === 'nothing' && hooks.bindings.length === 0 ? [] : ['read'];
 }
 
@@ -50,7 +50,7 @@ export interface Segment {
 export const NO_LORA = 0xffffffff;
 export const MAX_SEGMENTS = 3;
 
-/** The `Params` of all three kernels (`shareOfN` is read by the backward alone). */
+/** The `Params` of all kernels of the product, for few rows and many (`shareOfN` is read by the backward ones alone). */
 export function linearParams(
   rows: number,
   outFeatures: number,

@@ -4,7 +4,7 @@
 //
 // group.z takes one of `parts` shares of n and writes its own [rows, COLUMNS] (the vocabulary is long and the loss rows
 // are few; linearSum.wgsl adds the shares). Hooks: `weight8`, and `loraLoad`, `loraStep`, `loraFinish`: empty
-// (snippets/noLoraBackward) or LoRA's (loraLinear/loraTileBackward).
+// (snippets/noLoraBackward) or LoRA's (snippets/loraTileBackward).
 struct Segment { firstColumn: u32, columns: u32, aOffset: u32, bOffset: u32 }
 struct Params {
   rows: u32, outFeatures: u32, segments: u32, scale: f32, segment: array<Segment, 3>,

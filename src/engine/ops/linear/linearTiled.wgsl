@@ -5,7 +5,7 @@
 //
 // The output columns come in up to three segments (q|k|v, gate|up); a tile lies within one, because each has its own
 // LoRA. Hooks: `input4` reads x (snippets/input*), `weight8` unpacks (snippets/unpack*), `added` is bias or residual (snippets/add*), `loraLoad`,
-// `loraStep`, `loraFinish` and `loraUp` are empty (snippets/noLora) or LoRA's (loraLinear/loraTile).
+// `loraStep`, `loraFinish` and `loraUp` are empty (snippets/noLora) or LoRA's (snippets/loraTile).
 struct Segment { firstColumn: u32, columns: u32, aOffset: u32, bOffset: u32 }
 struct Params { rows: u32, outFeatures: u32, segments: u32, scale: f32, segment: array<Segment, 3> }
 

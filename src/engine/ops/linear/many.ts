@@ -12,7 +12,7 @@ import noLoraDirect from '../snippets/noLoraDirect.wgsl?raw';
 import noLoraDirectBackward from '../snippets/noLoraDirectBackward.wgsl?raw';
 import rowQuadPlain from '../snippets/rowQuadPlain.wgsl?raw';
 import rowQuadShared from '../snippets/rowQuadShared.wgsl?raw';
-import { ADD, INPUT, powerOfTwo, type Added, type LinearInput } from './kernels.ts';
+import { ADD, addedBinding, INPUT, powerOfTwo, type Added, type LinearInput } from './kernels.ts';
 import backwardWgsl from './linearBackward.wgsl?raw';
 import directWgsl from './linearDirect.wgsl?raw';
 import directBackwardWgsl from './linearDirectBackward.wgsl?raw';
@@ -57,8 +57,7 @@ export function forwardKernel(shape: ManyShape, added: Added['kind'], input: Lin
   const common = {
     bindings: [
       ...(['read', 'read', 'read', 'readWrite'] as const),
-      // Binding numbers are dense: before LoRA's bindings `added`'s place is taken, whatever is added.
-      ...(added === 'nothing' && !lora ? [] : (['read'] as const)),
+      ...addedBinding(added, { bindings: loraBindings(lora) }),
       ...loraBindings(lora),
     ],
     params: true,

@@ -40,11 +40,17 @@ export const VARIANTS = {
 export type VariantName = keyof typeof VARIANTS;
 export const VARIANT_NAMES = Object.keys(VARIANTS) as VariantName[];
 
+/** Whether it multiplies in f16, which ends at 65,504 and loses what is smaller than 1e-7. */
+export function isHalf(name: VariantName): boolean {
+  const variant: Variant = VARIANTS[name];
+  return variant.kind === 'tile' && variant.half === true;
+}
+
 /** What the device must have for a variant. */
 export function variantFeatures(name: VariantName): NonNullable<KernelSpec['features']> {
   const variant: Variant = VARIANTS[name];
   if (variant.kind === 'direct') return variant.quads ? ['subgroups'] : [];
-  return variant.half ? ['shader-f16'] : [];
+  return isHalf(name) ? ['shader-f16'] : [];
 }
 
 /** A variant for each direction. */
@@ -80,6 +86,17 @@ export function variantFor(
   direction: keyof VariantChoice,
 ): VariantName {
   return (tuning ?? PLAIN_TUNING)[rows <= MOST_SHORT_ROWS ? 'short' : 'long'][direction];
+}
+
+const IN_FULL: Partial<Record<VariantName, VariantName>> = { tile32Half: 'tile32', tile64Half: 'tile64' };
+
+/** The same choice in f32: for products that can leave f16's range, and for logits. */
+export function inFull({ short, long }: KernelTuning): KernelTuning {
+  const full = ({ forward, backward }: VariantChoice): VariantChoice => ({
+    forward: IN_FULL[forward] ?? forward,
+    backward: IN_FULL[backward] ?? backward,
+  });
+  return { short: full(short), long: full(long) };
 }
 
 /** The same choice where a linear must gate its input itself, in one dispatch: direct variants do not. */

@@ -3,7 +3,8 @@
  *
  * x [T, K], W [N, K], A [R, K], B [n, R] per segment (q|k|v, gate|up), all A and B in one flat adapter -> y [T, N] and
  * t = x Aᵀ [T, segments * R]. Backward: u = s dy B [T, segments * R], dx = dy W + u A, dA = uᵀ x, dB = s dyᵀ t.
- * W is frozen. Saved for backward: x and t. One dispatch forward, two backward.
+ * W is frozen. Saved for backward: x and t. One dispatch forward (two where a
+ * direct variant reads a gated input), two backward.
  */
 import type { BufferSlice } from '../../gpu/buffers.ts';
 import { checkedGrid, tiles } from '../../gpu/grid.ts';
