@@ -2,10 +2,14 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { gaussian, seededRandom } from '../../../base/rng.ts';
 import type { TrainingRequest } from '../../executor.ts';
+import { GpuMemory } from '../../gpu/buffers.ts';
+import { inPhase } from '../../gpu/plan.ts';
 import { PROJECTIONS, type ModelConfig } from '../../model/config.ts';
 import { loraLayout, type LoraConfig } from '../../model/lora.ts';
-import { testDevice, throwGpuErrors } from '../../testing/testGpu.ts';
+import { gatherLogits } from '../../ops/topK/topK.ts';
+import { testDevice, testGpu, throwGpuErrors } from '../../testing/testGpu.ts';
 import { TINY_LLAMA, tinyModel, tinyTokens } from '../../testing/tinyModel.ts';
+import { PlanCache } from './planCache.ts';
 import { createWebgpuExecutor, type WebgpuExecutor } from './webgpuExecutor.ts';
 
 /** So large that some ids of it are few. */
@@ -70,6 +74,48 @@ test('200 steps of a batch make nothing new on the device', async () => {
   session.dispose();
 });
 
+test('a batch that shrinks, and shrinks again, makes nothing new on the device the second time', async () => {
+  const ours = await open();
+  const shrink = async () => {
+    const prompts = [tinyTokens(CONFIG, 9, 1), tinyTokens(CONFIG, 12, 2)];
+    const session = await ours.openDecode({ prompts, copies: 3, maxNewTokens: 3 });
+    for (const left of [6, 3, 1]) {
+      await session.retain([...Array(left).keys()]);
+      const ids = Array.from({ length: left }, (_, row) => Int32Array.of(row, 700 + row));
+      await session.logits({ kind: 'among', ids, logSumExpOf: [...Array(left >> 1).keys()] });
+      await session.append(Array.from({ length: left }, (_, row) => row));
+    }
+    session.dispose();
+  };
+  await shrink();
+  const before = ours.resources();
+  expect(await madeBy(shrink)).toEqual(NOTHING);
+  expect(ours.resources()).toEqual(before);
+});
+
+test('of many shapes the plans used last are kept, and the others leave nothing', async () => {
+  const gpu = await testGpu();
+  const live = { ...gpu.live };
+  const plans = new PlanCache(gpu, 'activations', 3);
+  const buffers = {
+    logits: plans.buffer('logits', 300),
+    pairs: plans.buffer('pairs', 40),
+    chosen: plans.buffer('chosen', 20),
+  };
+  const ask = async (count: number) => {
+    const plan = await plans.plan(`${count} logits`, () =>
+      inPhase('head', gatherLogits({ rows: 3, vocab: 100 }, count, buffers)),
+    );
+    await plan.run();
+  };
+  for (const count of [1, 2, 3, 1, 4, 5, 1]) await ask(count);
+  expect(plans.plans().map(({ label }) => label)).toEqual(['4 logits', '5 logits', '1 logits']);
+  expect(gpu.live.plans - live.plans).toBe(3);
+  expect(await madeBy(() => ask(4))).toEqual(NOTHING);
+  plans.dispose();
+  expect(gpu.live).toEqual(live);
+});
+
 test('decoding after training makes nothing new on the device either', async () => {
   const ours = await open();
   const random = seededRandom(4, 'adapter');
@@ -118,6 +164,10 @@ test('a cache that is large makes room for training', async () => {
   });
   session.dispose();
   expect(ours.resources().bytes.cache).toBeGreaterThan(100e6);
+  // As if the weights were those of a real model.
+  const { totalBytes } = ours.gpu.memory;
+  const total = vi.spyOn(GpuMemory.prototype, 'totalBytes', 'get');
+  total.mockImplementation(() => 310e6 + (ours.resources().bytes.cache > 0 ? totalBytes : 0));
   const { length } = loraLayout(config, LORA);
   const trained = await ours.openTraining(training(config, new Float32Array(length)));
   expect(ours.resources().bytes.cache).toBe(0);
