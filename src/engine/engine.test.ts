@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { loadEngine, type CreateExecutor, type EngineOptions, type LoadProgress } from './engine.ts';
-import type { Executor } from './executor.ts';
+import { ExecutorLostError, type Executor } from './executor.ts';
 import type { ModelConfig } from './model/config.ts';
 import type { LoraConfig } from './model/lora.ts';
 import { memoryNeed, refuseUnfit } from './model/memoryNeed.ts';
@@ -42,7 +42,7 @@ test('a model file becomes an engine that says what it is', async () => {
   expect(engine.chat.render([{ role: 'user', content: 'ab' }])).toBe('<|im_start|>user\nab<|im_end|>\n');
 });
 
-test('what training an adapter will need is got ready while the model loads, and its failure leaves nothing', async () => {
+test('what training an adapter will need is got ready while the model loads; only a stop or a lost device ends that', async () => {
   const lora: LoraConfig = { rank: 2, alpha: 4, layers: { from: 1, to: 2 }, targets: ['q_proj'] };
   const warmUp = ({ numHiddenLayers }: ModelConfig): LoraConfig => ({
     ...lora,
@@ -65,11 +65,23 @@ test('what training an adapter will need is got ready while the model loads, and
   expect(progress.at(-1)).toMatchObject({ stage: 'compiling', loadedBytes: Math.round(FILE.length / 2) });
 
   let disposed = 0;
-  const broken = { ...ready, warmUp: () => Promise.reject(new Error('no')), dispose: () => (disposed += 1) };
-  await expect(
-    loadEngine(source, { executor: 'webgpu', createExecutor: create(broken), warmUp }),
-  ).rejects.toThrow('no');
+  const stop = new AbortController();
+  const load = (error: Error, before = () => {}) => {
+    const failing = () => {
+      before();
+      return Promise.reject(error);
+    };
+    const broken = { ...ready, warmUp: failing, dispose: () => (disposed += 1) };
+    const { signal } = stop;
+    return loadEngine(source, { executor: 'webgpu', createExecutor: create(broken), warmUp, signal });
+  };
+  const loaded = await load(new Error('a kernel that is never used does not compile'));
+  expect(disposed).toBe(0);
+  expect(loaded.config.numHiddenLayers).toBe(3);
+  await expect(load(new ExecutorLostError('gone'))).rejects.toThrow('gone');
   expect(disposed).toBe(1);
+  await expect(load(new Error('stopped'), () => stop.abort())).rejects.toThrow('stopped');
+  expect(disposed).toBe(2);
 });
 
 test('it generates, scores, trains and puts adapters on, and keeps within the context', async () => {

@@ -3,7 +3,7 @@
  * that a page on WebGPU does not fetch tfjs's WebAssembly, nor the other way round.
  */
 import { probeDevice } from './device.ts';
-import type { Executor } from './executor.ts';
+import { ExecutorLostError, type Executor } from './executor.ts';
 import type { KeptTuning } from './executors/webgpu/kernelTuning.ts';
 import { generate, type GenerateRequest } from './generate/generate.ts';
 import type { GenerateEvent } from './generate/row.ts';
@@ -104,8 +104,11 @@ export async function loadEngine(source: ModelSource, options: EngineOptions): P
   try {
     if (options.warmUp) await executor.warmUp?.(options.warmUp(model.weights.config), during('compiling'));
   } catch (error) {
-    executor.dispose();
-    throw error;
+    // Nothing depends on a warm-up: what does not compile may never be needed, and says so where it is.
+    if (signal?.aborted || error instanceof ExecutorLostError) {
+      executor.dispose();
+      throw error;
+    }
   }
   const { parameters, weights } = model;
   return engineOf({

@@ -1,7 +1,8 @@
 /** Plans, buffers and bind groups by count: what a step costs in dispatches and script, and that nothing grows. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { gaussian, seededRandom } from '../../../base/rng.ts';
-import type { TrainingRequest } from '../../executor.ts';
+import type { LogitsWanted, TrainingRequest } from '../../executor.ts';
+import { SAMPLE_CANDIDATES } from '../../generate/sampling.ts';
 import { DeviceFailures } from '../../gpu/failures.ts';
 import { hostMicrosPerDispatch, profilePlan } from '../../gpu/profile.ts';
 import { PROJECTIONS } from '../../model/config.ts';
@@ -49,6 +50,24 @@ async function decodeSome(ours: WebgpuExecutor, rows: number): Promise<void> {
   session.dispose();
 }
 
+/** As notes are written: bound rows, some of them weighed, and free ones beside them. */
+async function writeSome(ours: WebgpuExecutor, rows: number): Promise<void> {
+  const prompts = [tinyTokens(TINY_LLAMA, 11, rows)];
+  const session = await ours.openDecode({ prompts, copies: rows, maxNewTokens: 4 });
+  const ids = (count: number) =>
+    Array.from({ length: rows }, () => Int32Array.from({ length: count }, (_, id) => id));
+  const step = async (...wanted: LogitsWanted[]) => {
+    for (const each of wanted) await session.logits(each);
+    await session.append(Array.from({ length: rows }, (_, row) => row));
+  };
+  const few = { kind: 'among', ids: ids(2) } as const;
+  await step(few);
+  await step({ ...few, logSumExpOf: [0] });
+  await step({ kind: 'among', ids: ids(TINY_LLAMA.vocabSize) });
+  await step({ kind: 'top', k: SAMPLE_CANDIDATES }, few);
+  session.dispose();
+}
+
 test('after a warm-up, decoding, scoring and training compile nothing', async () => {
   const ours = await open();
   const seen: [number, number][] = [];
@@ -65,6 +84,7 @@ test('after a warm-up, decoding, scoring and training compile nothing', async ()
   for (const adapter of [null, { lora: ALL, weights: request().state.weights }]) {
     await ours.setAdapter(adapter);
     for (const rows of [1, 7, 9]) await decodeSome(ours, rows);
+    for (const rows of [2, 4, 13]) await writeSome(ours, rows);
     await ours.tokenLogProbs([9, 40].map((n) => ({ tokens: tinyTokens(TINY_LLAMA, n, n), from: 3 })));
   }
   const session = await ours.openTraining(request());
@@ -126,6 +146,7 @@ describe('script', () => {
     console.log(
       `script a dispatch: decode ${decodeMicros.toFixed(1)} us, train ${trainMicros.toFixed(1)} us`,
     );
+    // The benchmark measures against 8 on its own; here other tests run beside this one, and only a blunder is caught.
     expect(Math.max(decodeMicros, trainMicros)).toBeLessThan(25);
     session.dispose();
   });

@@ -3,16 +3,18 @@
  * not exist. A pass of another shape compiles its own at its first use.
  */
 import type { WarmUpOptions } from '../../executor.ts';
+import { SAMPLE_CANDIDATES } from '../../generate/sampling.ts';
 import type { BufferSlice } from '../../gpu/buffers.ts';
 import { kernelKey, type KernelSpec } from '../../gpu/kernel.ts';
 import type { Dispatch } from '../../gpu/plan.ts';
 import type { LoraConfig } from '../../model/lora.ts';
 import { adamW } from '../../ops/adamW/adamW.ts';
+import { chosenLogits } from '../../ops/chosenLogits/chosenLogits.ts';
 import { crossEntropy } from '../../ops/crossEntropy/crossEntropy.ts';
 import { embedding } from '../../ops/embedding/embedding.ts';
 import { gradNorm } from '../../ops/gradNorm/gradNorm.ts';
 import { linear } from '../../ops/linear/linear.ts';
-import { topK } from '../../ops/topK/topK.ts';
+import { gatherLogits, topK } from '../../ops/topK/topK.ts';
 import { DEFAULT_OPTIMISER } from '../../train/trainLoop.ts';
 import { llamaLayer, type Keys, type LayerBuffers, type PassLora } from './llamaPlan.ts';
 import { passLora } from './loraGroups.ts';
@@ -20,13 +22,13 @@ import { passShape, trainingDispatches } from './trainBuffers.ts';
 import type { GpuWeights } from './uploadWeights.ts';
 
 /** Rows of a pass, each standing for those that share its kernels. */
-const DECODE_ROWS = [1, 8, 16, 32, 128];
+const DECODE_ROWS = [1, 2, 4, 8, 16, 32, 128];
 const PREFILL_ROWS = [8, 16, 32, 64, 128, 512];
 const LOSS_ROWS = [1, 2, 4, 8, 16, 32, 64];
 const TRAINING_ROWS = [16, 24, 40, 64, 128];
 /** What sampling and greedy decoding ask for; see `generate`. */
-const TOP = [64, 1];
-/** Compilations at a time; an abort is felt when these are done. */
+const TOP = [SAMPLE_CANDIDATES, 1];
+/** Compilations at a time; an abort or a failure is felt when these are done. */
 const AT_ONCE = 8;
 
 /** Each distinct kernel of the usual passes, without an adapter and with one like `lora`. */
@@ -52,6 +54,15 @@ export function usualKernels(weights: GpuWeights, subgroup: number, lora: LoraCo
       }),
     ),
   ];
+  /** Logits of given ids, as bound rows ask for them: few alone, or out of all. */
+  const chosen = (): Dispatch[] => {
+    const [rows, count] = [1, 1];
+    const to = { pairs: nowhere(), chosen: nowhere() };
+    return [
+      ...chosenLogits({ rows, pairs: count }, { x: nowhere(), matrix: head, ...to }),
+      ...gatherLogits({ rows, vocab: config.vocabSize }, count, { logits: nowhere(), ...to }),
+    ];
+  };
   const loss = (rows: number) =>
     crossEntropy(
       { rows },
@@ -81,6 +92,7 @@ export function usualKernels(weights: GpuWeights, subgroup: number, lora: LoraCo
     ]),
     ...PREFILL_ROWS.flatMap((rows) => layer(rows, 'rows', null)),
     ...DECODE_ROWS.flatMap(headOf),
+    ...chosen(),
     ...LOSS_ROWS.flatMap(loss),
     ...TRAINING_ROWS.flatMap((rows) => training(rows, rows)),
     ...LOSS_ROWS.flatMap((lossRows) => training(TRAINING_ROWS[0]!, lossRows)),
@@ -89,7 +101,7 @@ export function usualKernels(weights: GpuWeights, subgroup: number, lora: LoraCo
 }
 
 /**
- * Compiles all of them, several at a time.
+ * Compiles all of them, several at a time. Where one fails, no other is begun, and nothing goes on once this has rejected.
  * @throws what a kernel's compilation throws, or the signal's reason
  */
 export async function compileAll(
@@ -99,15 +111,22 @@ export async function compileAll(
 ): Promise<void> {
   const waiting = specs.values();
   let done = 0;
+  let failure: { readonly error: unknown } | null = null;
+  const stopped = () => failure !== null || signal?.aborted;
   const work = async () => {
     for (const spec of waiting) {
-      signal?.throwIfAborted();
-      await kernels.pipeline(spec);
-      onProgress?.(++done, specs.length);
+      if (stopped()) return;
+      try {
+        await kernels.pipeline(spec);
+      } catch (error) {
+        failure ??= { error };
+      }
+      if (!stopped()) onProgress?.(++done, specs.length);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   signal?.throwIfAborted();
+  if (failure) throw (failure as { error: unknown }).error;
 }
 
 function distinct(dispatches: readonly Dispatch[]): KernelSpec[] {
