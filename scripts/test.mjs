@@ -26,7 +26,7 @@ const STAGES = {
     const { checkFirstLoad } = await import('./firstLoad.mjs');
     return check(checkFirstLoad(DIST));
   },
-  gpu: () => vitest('gpu', 20),
+  gpu: () => vitest('gpu', 30),
   e2e: () => vitest('e2e', 20),
   model: () => vitest('model', 25),
 };
