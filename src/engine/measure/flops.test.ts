@@ -1,26 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { BufferSlice } from '../gpu/buffers.ts';
-import { PROJECTIONS, type ModelConfig } from '../model/config.ts';
+import { PROJECTIONS } from '../model/config.ts';
 import { passLora } from '../executors/webgpu/loraGroups.ts';
 import { trainingDispatches, type ScratchBuffers } from '../executors/webgpu/trainBuffers.ts';
 import type { WeightMatrix } from '../ops/linear/weightMatrix.ts';
+import { SMOLLM2 } from '../testing/smolLm2.ts';
 import { decodeFlops, trainingStepFlops } from './flops.ts';
 
-const SMOLLM2: ModelConfig = {
-  architecture: 'llama',
-  hiddenSize: 576,
-  intermediateSize: 1536,
-  numHiddenLayers: 30,
-  numAttentionHeads: 9,
-  numKeyValueHeads: 3,
-  headDim: 64,
-  vocabSize: 49_152,
-  rmsNormEps: 1e-5,
-  ropeTheta: 100_000,
-  tieWordEmbeddings: true,
-  attentionBias: false,
-  maxPositionEmbeddings: 8192,
-};
 const LAYER = 3_538_944;
 const HEAD = 49_152 * 576;
 const ADAPTER_8 = { rank: 8, alpha: 16, layers: { from: 0, to: 29 }, targets: PROJECTIONS };

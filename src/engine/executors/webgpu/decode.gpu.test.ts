@@ -1,35 +1,18 @@
 /** What a decoded token costs: dispatches whatever the batch, one run of the head at most, shared prefixes once. */
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { DecodeSession, NextLogits } from '../../executor.ts';
 import { Plan } from '../../gpu/plan.ts';
-import type { ModelConfig } from '../../model/config.ts';
-import { testDevice, throwGpuErrors } from '../../testing/testGpu.ts';
-import { TINY_LLAMA, tinyModel, tinyTokens } from '../../testing/tinyModel.ts';
+import { TINY_WIDE, tinyExecutors } from '../../testing/tinyExecutor.ts';
+import { tinyTokens } from '../../testing/tinyModel.ts';
 import { compareArrays, type Tolerance } from '../../testing/tolerance.ts';
 import { Inference } from './inference.ts';
-import { createWebgpuExecutor, type WebgpuExecutor } from './webgpuExecutor.ts';
 
 const TOLERANCE: Tolerance = {
   abs: 1e-4,
   rel: 1e-4,
   because: 'float32 sums of up to 160 products through 3 layers, by kernels that add in another order',
 };
-/** So large that some ids of it are few. */
-const CONFIG: ModelConfig = { ...TINY_LLAMA, vocabSize: 1009 };
-
-let executor: WebgpuExecutor | null = null;
-async function open(config = CONFIG) {
-  executor = await createWebgpuExecutor(tinyModel({ config, type: 'Q4_1', embedding: 'Q8_0' }), {
-    device: await testDevice(),
-  });
-  return executor;
-}
-afterEach(() => {
-  vi.restoreAllMocks();
-  throwGpuErrors();
-  executor?.dispose();
-  executor = null;
-});
+const open = tinyExecutors();
 
 /** Plans that `call` runs. */
 async function plansOf(call: () => Promise<unknown>): Promise<Plan[]> {
@@ -56,13 +39,13 @@ function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>) {
 
 test.each([1, 64, 100, 300])('a step of %i rows is 7 dispatches a layer and at most 8 more', async (rows) => {
   const ours = await open();
-  const prompts = [tinyTokens(CONFIG, 9, 1)];
+  const prompts = [tinyTokens(TINY_WIDE, 9, 1)];
   const session = await ours.openDecode({ prompts, copies: rows, maxNewTokens: 1 });
   const weighed = Array.from({ length: rows }, (_, row) => row);
   const ids = every(session, (row) => [row % 7, 9]);
   const append = await plansOf(() => session.append(weighed.map((row) => row % 11)));
   expect(steps(append).filter(({ phase }) => phase === 'layerDecode').length).toBe(
-    7 * CONFIG.numHiddenLayers,
+    7 * TINY_WIDE.numHiddenLayers,
   );
   const counts: number[] = [];
   for (const call of [
@@ -85,10 +68,10 @@ test.each([1, 64, 100, 300])('a step of %i rows is 7 dispatches a layer and at m
 
 test('the head runs once a token at most, and not at all for a few ids', async () => {
   const ours = await open();
-  const prompts = [tinyTokens(CONFIG, 23, 1), tinyTokens(CONFIG, 17, 2)];
+  const prompts = [tinyTokens(TINY_WIDE, 23, 1), tinyTokens(TINY_WIDE, 17, 2)];
   const session = await ours.openDecode({ prompts, copies: 3, maxNewTokens: 4 });
   const few = every(session, (row) => [row, 100 + 7 * row, 1000]);
-  const all = every(session, () => [...Array(CONFIG.vocabSize).keys()]);
+  const all = every(session, () => [...Array(TINY_WIDE.vocabSize).keys()]);
   const rows = [1, 2, 4];
   let whole: NextLogits[] = [];
   let some: NextLogits[] = [];
@@ -128,7 +111,7 @@ test('the head runs once a token at most, and not at all for a few ids', async (
 test('what is known of a row stays with it when others leave', async () => {
   const ours = await open();
   const session = await ours.openDecode({
-    prompts: [3, 4, 5, 6].map((seed) => tinyTokens(CONFIG, 6 + seed, seed)),
+    prompts: [3, 4, 5, 6].map((seed) => tinyTokens(TINY_WIDE, 6 + seed, seed)),
     maxNewTokens: 2,
   });
   const ids = every(session, () => [1]);
@@ -144,11 +127,11 @@ test('what is known of a row stays with it when others leave', async () => {
 
 test('prompts that share a prefix compute it once, in groups, and give what each gives alone', async () => {
   const ours = await open();
-  const [first, second] = [tinyTokens(CONFIG, 50, 1), tinyTokens(CONFIG, 40, 2)];
+  const [first, second] = [tinyTokens(TINY_WIDE, 50, 1), tinyTokens(TINY_WIDE, 40, 2)];
   const prompts = [
-    ...[3, 4, 5].map((seed) => Int32Array.of(...first, ...tinyTokens(CONFIG, seed, seed))),
-    ...[6, 7].map((seed) => Int32Array.of(...second, ...tinyTokens(CONFIG, seed, seed))),
-    tinyTokens(CONFIG, 11, 8),
+    ...[3, 4, 5].map((seed) => Int32Array.of(...first, ...tinyTokens(TINY_WIDE, seed, seed))),
+    ...[6, 7].map((seed) => Int32Array.of(...second, ...tinyTokens(TINY_WIDE, seed, seed))),
+    tinyTokens(TINY_WIDE, 11, 8),
   ];
   const run = vi.spyOn(Inference.prototype, 'run');
   const session = await ours.openDecode({ prompts, copies: 2, maxNewTokens: 1 });
@@ -171,7 +154,7 @@ test('prompts that share a prefix compute it once, in groups, and give what each
 
 test('rows that are admitted later, in the places of others, are what they are alone', async () => {
   const ours = await open();
-  const prompts = [3, 4, 5].map((seed) => tinyTokens(CONFIG, 5 + 3 * seed, seed));
+  const prompts = [3, 4, 5].map((seed) => tinyTokens(TINY_WIDE, 5 + 3 * seed, seed));
   const session = await ours.openDecode({ prompts, rows: [1, 0], maxNewTokens: 2 });
   await session.append([7, 8]);
   await session.retain([1]);

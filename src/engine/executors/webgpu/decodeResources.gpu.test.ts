@@ -1,5 +1,5 @@
 /** Decoding, alone and by turns with training, makes nothing new on the device once it is warm. */
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { gaussian, seededRandom } from '../../../base/rng.ts';
 import type { TrainingRequest } from '../../executor.ts';
 import { GpuMemory } from '../../gpu/buffers.ts';
@@ -7,27 +7,12 @@ import { inPhase } from '../../gpu/plan.ts';
 import { PROJECTIONS, type ModelConfig } from '../../model/config.ts';
 import { loraLayout, type LoraConfig } from '../../model/lora.ts';
 import { gatherLogits } from '../../ops/topK/topK.ts';
-import { testDevice, testGpu, throwGpuErrors } from '../../testing/testGpu.ts';
-import { TINY_LLAMA, tinyModel, tinyTokens } from '../../testing/tinyModel.ts';
+import { testDevice, testGpu } from '../../testing/testGpu.ts';
+import { TINY_WIDE, tinyExecutors } from '../../testing/tinyExecutor.ts';
+import { tinyTokens } from '../../testing/tinyModel.ts';
 import { PlanCache } from './planCache.ts';
-import { createWebgpuExecutor, type WebgpuExecutor } from './webgpuExecutor.ts';
 
-/** So large that some ids of it are few. */
-const CONFIG: ModelConfig = { ...TINY_LLAMA, vocabSize: 1009 };
-
-let executor: WebgpuExecutor | null = null;
-async function open(config = CONFIG) {
-  executor = await createWebgpuExecutor(tinyModel({ config, type: 'Q4_1', embedding: 'Q8_0' }), {
-    device: await testDevice(),
-  });
-  return executor;
-}
-afterEach(() => {
-  vi.restoreAllMocks();
-  throwGpuErrors();
-  executor?.dispose();
-  executor = null;
-});
+const open = tinyExecutors();
 
 const LORA: LoraConfig = { rank: 3, alpha: 5, layers: { from: 1, to: 2 }, targets: PROJECTIONS };
 const NONE = new Float32Array(0);
@@ -56,7 +41,7 @@ const NOTHING = { createBuffer: 0, createBindGroup: 0, createComputePipelineAsyn
 
 test('200 steps of a batch make nothing new on the device', async () => {
   const ours = await open();
-  const prompts = [tinyTokens(CONFIG, 9, 1), tinyTokens(CONFIG, 12, 2)];
+  const prompts = [tinyTokens(TINY_WIDE, 9, 1), tinyTokens(TINY_WIDE, 12, 2)];
   const session = await ours.openDecode({ prompts, copies: 3, maxNewTokens: 205 });
   const step = async (i: number) => {
     await session.logits({ kind: 'top', k: 5 });
@@ -77,7 +62,7 @@ test('200 steps of a batch make nothing new on the device', async () => {
 test('a batch that shrinks, and shrinks again, makes nothing new on the device the second time', async () => {
   const ours = await open();
   const shrink = async () => {
-    const prompts = [tinyTokens(CONFIG, 9, 1), tinyTokens(CONFIG, 12, 2)];
+    const prompts = [tinyTokens(TINY_WIDE, 9, 1), tinyTokens(TINY_WIDE, 12, 2)];
     const session = await ours.openDecode({ prompts, copies: 3, maxNewTokens: 3 });
     for (const left of [6, 3, 1]) {
       await session.retain([...Array(left).keys()]);
@@ -119,12 +104,12 @@ test('of many shapes the plans used last are kept, and the others leave nothing'
 test('decoding after training makes nothing new on the device either', async () => {
   const ours = await open();
   const random = seededRandom(4, 'adapter');
-  const weights = Float32Array.from({ length: loraLayout(CONFIG, LORA).length }, () => gaussian(random));
+  const weights = Float32Array.from({ length: loraLayout(TINY_WIDE, LORA).length }, () => gaussian(random));
   const decode = async () => {
     await ours.setAdapter({ lora: LORA, weights });
     for (const rows of [3, 7]) {
       const session = await ours.openDecode({
-        prompts: [tinyTokens(CONFIG, 8, rows)],
+        prompts: [tinyTokens(TINY_WIDE, 8, rows)],
         copies: rows,
         maxNewTokens: 2,
       });
@@ -136,10 +121,10 @@ test('decoding after training makes nothing new on the device either', async () 
       await session.logits({ kind: 'top', k: 40 });
       session.dispose();
     }
-    await ours.tokenLogProbs([{ tokens: tinyTokens(CONFIG, 21, 1), from: 2 }]);
+    await ours.tokenLogProbs([{ tokens: tinyTokens(TINY_WIDE, 21, 1), from: 2 }]);
   };
   const train = async () => {
-    const session = await ours.openTraining(training(CONFIG, weights));
+    const session = await ours.openTraining(training(TINY_WIDE, weights));
     await session.step([0], 1e-3);
     session.dispose();
   };
@@ -155,7 +140,7 @@ test('decoding after training makes nothing new on the device either', async () 
 });
 
 test('a cache that is large makes room for training', async () => {
-  const config = { ...CONFIG, maxPositionEmbeddings: 8192 };
+  const config = { ...TINY_WIDE, maxPositionEmbeddings: 8192 };
   const ours = await open(config);
   const session = await ours.openDecode({
     prompts: [tinyTokens(config, 5, 1)],

@@ -1,5 +1,6 @@
 /** Multiplies seeded inputs with one of the model's matrices by each variant: is it right, and how long does it take? */
 import { seededRandom, type Random } from '../../../base/rng.ts';
+import { median } from '../../../base/stats.ts';
 import type { Allocation, BufferSlice } from '../../gpu/buffers.ts';
 import type { Gpu } from '../../gpu/context.ts';
 import { Plan, type Dispatch } from '../../gpu/plan.ts';
@@ -248,7 +249,7 @@ export class Bench {
     if (this.#idle === null) {
       const waits: number[] = [];
       for (let i = 0; i < IDLE_RUNS; i++) waits.push(await submitted([]));
-      this.#idle = waits.sort((a, b) => a - b)[Math.floor(IDLE_RUNS / 2)]!;
+      this.#idle = median(waits);
     }
     const encoder = device.createCommandEncoder({ label: 'kernel tuning' });
     const pass = encoder.beginComputePass();

@@ -1,11 +1,11 @@
 /** Dispatches of a layer, counted without a GPU: launchers only return records. */
 import { expect, test } from 'vitest';
 import type { BufferSlice } from '../../gpu/buffers.ts';
-import type { ModelConfig } from '../../model/config.ts';
 import { PROJECTIONS } from '../../model/config.ts';
 import { tuningOf, VARIANT_NAMES } from '../../ops/linear/variants.ts';
 import type { WeightMatrix } from '../../ops/linear/weightMatrix.ts';
 import { TrainingRefusedError } from '../../executor.ts';
+import { SMOLLM2 } from '../../testing/smolLm2.ts';
 import { llamaLayerBackward, type BackwardBuffers } from './llamaBackwardPlan.ts';
 import { llamaLayer, type LayerBuffers, type Pass } from './llamaPlan.ts';
 import { loraGroups } from './loraGroups.ts';
@@ -13,22 +13,8 @@ import { passShape } from './trainBuffers.ts';
 import { passBytes, refuseLongDocuments } from './trainMemory.ts';
 import { withTuning, type GpuWeights } from './uploadWeights.ts';
 
-/** SmolLM2-135M. */
-const config: ModelConfig = {
-  architecture: 'llama',
-  hiddenSize: 576,
-  intermediateSize: 1536,
-  numHiddenLayers: 2,
-  numAttentionHeads: 9,
-  numKeyValueHeads: 3,
-  headDim: 64,
-  vocabSize: 49_152,
-  rmsNormEps: 1e-5,
-  ropeTheta: 100_000,
-  tieWordEmbeddings: true,
-  attentionBias: false,
-  maxPositionEmbeddings: 8192,
-};
+/** Every layer is alike: two are enough. */
+const config = { ...SMOLLM2, numHiddenLayers: 2 };
 
 const slice = (): BufferSlice => ({ buffer: {} as GPUBuffer, offset: 0, size: Infinity });
 const matrix = (rows: number, columns: number): WeightMatrix => ({
