@@ -77,8 +77,8 @@ export const generationWasm: Section = async ({ text, threads, wllamaThreads = [
     })),
     /** Greedy continuations of the same prompts; llama.cpp computes with 8-bit activations, we with float32. */
     texts,
-    /** The most that our model likes a continuation of llama.cpp's less than its own, nats a token. */
-    largestGapNats: texts.length > 0 ? rounded(Math.max(...texts.map(({ gapNats }) => gapNats))) : null,
+    /** How much less our model likes a continuation of llama.cpp's than its own, nats a token: of single ones a loop says little. */
+    medianGapNats: texts.length > 0 ? rounded(median(texts.map(({ gapNats }) => gapNats))) : null,
   };
 };
 
