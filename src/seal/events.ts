@@ -1,6 +1,7 @@
 import type { ModelCard } from './learner.ts';
 import type { Passage } from './passage.ts';
-import type { Recipe } from './recipe.ts';
+import type { CheapJudgement } from './judge/cheapJudge.ts';
+import type { Clamp, Recipe } from './recipe.ts';
 
 /** Raised when an old log can no longer be folded as it is. */
 export const RUN_LOG_VERSION = 1;
@@ -8,6 +9,10 @@ export const RUN_LOG_VERSION = 1;
 export const NOTE_FORMATS = ['qa', 'statements', 'rewrite'] as const;
 /** Question-answer pairs, statements that follow from a sentence (the paper's implications), or the sentence said anew. */
 export type NoteFormat = (typeof NOTE_FORMATS)[number];
+
+export const EDIT_FORMATS = [...NOTE_FORMATS, 'mixed'] as const;
+/** What a self-edit is made of: notes of one format, or of all of them. */
+export type EditFormat = (typeof EDIT_FORMATS)[number];
 
 /** One training document of a self-edit. */
 export interface Note {
@@ -20,12 +25,36 @@ export interface Note {
   /** Answer of a question-answer note, otherwise the statement itself. */
   readonly text: string;
   readonly by: 'model' | 'person';
+  /**
+   * How far the model expected it with its sentence in sight, in nats: of a question-answer note the answer's whole
+   * log-probability among all of the vocabulary, of another its mean a token. Absent for a person's note.
+   */
+  readonly logProb?: number;
 }
+
+/** Whose recipe a self-edit is studied with: the run's, as the person set it; what suits the model; or one that the writer writes. */
+export type RecipeChoice = 'person' | 'default' | 'model';
 
 /** A self-edit to be written: its format and its own seed. */
 export interface CandidatePlan {
-  readonly format: NoteFormat;
+  /** With a recipe of the model's own, the format in it counts. */
+  readonly format: EditFormat;
   readonly seed: number;
+  /** 'person' when absent. */
+  readonly recipe?: RecipeChoice;
+  /** Who writes it; the untouched model when absent. */
+  readonly writer?: WriterCard;
+  /** Seed of its study; the run's when absent. Lanes that differ in this alone show what of a reward is luck. */
+  readonly studySeed?: number;
+}
+
+/** What a self-edit is chosen by: the gain in right answers with bits as the tie-break, or the gain in bits alone. */
+export type RewardKind = 'match' | 'bits';
+
+/** A writer other than the untouched model: an adapter that is on while it writes, and off before anything is studied. */
+export interface WriterCard {
+  readonly id: string;
+  readonly name: string;
 }
 
 /** Everything that decides a run; the same setup on the same executor gives the same log, but for times. */
@@ -34,6 +63,12 @@ export interface RunSetup {
   readonly recipe: Recipe;
   readonly seed: number;
   readonly candidates: readonly CandidatePlan[];
+  /** 'match' when absent. */
+  readonly reward?: RewardKind;
+  /** Only so many self-edits are studied, those that the cheap judge likes best; all when absent. */
+  readonly studyOnly?: number;
+  /** False leaves out the control lane, where a round has its own; true when absent. */
+  readonly control?: boolean;
 }
 
 /** Whose answers or training an event is about: the untouched model, the control lane (passage only), or a self-edit by index. */
@@ -75,7 +110,18 @@ export type RunEventBody =
       readonly bits: number;
     }
   | { readonly type: 'quiz.finished'; readonly lane: Lane }
-  | { readonly type: 'notes.started'; readonly candidate: number; readonly format: NoteFormat }
+  /** The writer chose how its self-edit is to be studied. */
+  | {
+      readonly type: 'recipe.written';
+      readonly candidate: number;
+      /** As it was written. */
+      readonly text: string;
+      readonly format: EditFormat;
+      /** As it will be used, after clamping. */
+      readonly recipe: Recipe;
+      readonly clamps: readonly Clamp[];
+    }
+  | { readonly type: 'notes.started'; readonly candidate: number; readonly format: EditFormat }
   | { readonly type: 'note.written'; readonly candidate: number; readonly note: Note }
   | {
       readonly type: 'note.dropped';
@@ -92,6 +138,13 @@ export type RunEventBody =
     }
   /** A person changed the notes: from here on these are the candidate's notes. */
   | { readonly type: 'notes.edited'; readonly candidate: number; readonly notes: readonly Note[] }
+  /** Judged by its text alone; `studied` is false where others were liked better and only so many are studied. */
+  | {
+      readonly type: 'candidate.judged';
+      readonly candidate: number;
+      readonly judgement: CheapJudgement;
+      readonly studied: boolean;
+    }
   | {
       readonly type: 'study.started';
       readonly lane: Lane;

@@ -5,7 +5,15 @@ import { foldRun } from './reduceRun.ts';
 import type { RunState } from './runState.ts';
 import { scoreOf } from './score.ts';
 import { FakeLearner } from './testing/fakeLearner.ts';
-import { collect, MemoryCheckpoints, PASSAGE, PERFECT_NOTES, setupOf } from './testing/fixtures.ts';
+import {
+  collect,
+  loadWriter,
+  MemoryCheckpoints,
+  PASSAGE,
+  PERFECT_NOTES,
+  richSetup,
+  setupOf,
+} from './testing/fixtures.ts';
 
 async function wholeRun(learner = new FakeLearner(), setup = setupOf()) {
   const checkpoints = new MemoryCheckpoints();
@@ -56,21 +64,30 @@ test("a person's edited notes are what is studied, and right notes are learned",
   expect(await learner.snapshot()).toBeNull();
 });
 
-test('a run cut at any event and gone on from its log ends as if it had never been cut', async () => {
-  const whole = await wholeRun();
-  for (let cut = 1; cut < whole.log.length; cut += 1) {
-    const learner = new FakeLearner();
-    const checkpoints = new MemoryCheckpoints();
-    const setup = setupOf();
-    const log: RunEvent[] = [];
-    for await (const event of innerLoop(learner, { setup, log: [], until: 'end', checkpoints })) {
-      log.push(event);
-      if (log.length === cut) break;
+test.each([
+  ['plain', setupOf],
+  ['rich', richSetup],
+] as const)(
+  'a %s run cut at any event and gone on from its log ends as if it had never been cut',
+  async (_, setupNow) => {
+    const options = { until: 'end', loadWriter } as const;
+    const run = (log: readonly RunEvent[], checkpoints: MemoryCheckpoints) =>
+      innerLoop(new FakeLearner(), { ...options, setup: setupNow(), log, checkpoints });
+    const whole = await collect(run([], new MemoryCheckpoints()));
+    const ended = outcome(foldRun(whole)!);
+    for (let cut = 1; cut < whole.length; cut += 1) {
+      const checkpoints = new MemoryCheckpoints();
+      const log: RunEvent[] = [];
+      for await (const event of run([], checkpoints)) {
+        log.push(event);
+        if (log.length === cut) break;
+      }
+      const again = await collect(run(log, checkpoints));
+      expect(outcome(foldRun([...log, ...again])!), `cut after event ${cut}`).toEqual(ended);
     }
-    const again = await collect(innerLoop(new FakeLearner(), { setup, log, until: 'end', checkpoints }));
-    expect(outcome(foldRun([...log, ...again])!), `cut after event ${cut}`).toEqual(outcome(whole.state));
-  }
-}, 30_000);
+  },
+  60_000,
+);
 
 test('a stop during training ends the log with run.stopped and says what will be done again', async () => {
   const learner = new FakeLearner({ checkpointEvery: 3 });

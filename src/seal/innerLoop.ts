@@ -1,15 +1,17 @@
 import type { Lane, RunEvent, RunEventBody, RunSetup } from './events.ts';
 import { RUN_LOG_VERSION } from './events.ts';
-import type { AdapterSnapshot, Learner, ModelCard, StudyCheckpoint, StudyDocument } from './learner.ts';
-import { problemOf, RunRefusal, StudyProblem } from './problem.ts';
-import { askQuiz } from './quiz/ask.ts';
+import { judgeSelfEdit } from './judge/cheapJudge.ts';
+import type { AdapterSnapshot, Learner, ModelCard, StudyCheckpoint } from './learner.ts';
+import { lostBy } from './lostBy.ts';
+import { problemOf, RunRefusal } from './problem.ts';
 import { splitQuestions } from './quiz/split.ts';
-import { foldRun, laneOf, reduceRun } from './reduceRun.ts';
+import { foldRun, reduceRun } from './reduceRun.ts';
+import { chooseCandidate } from './reward.ts';
 import type { RunState } from './runState.ts';
-import { chooseCandidate } from './score.ts';
 import { passageDocuments, selfEditDocuments } from './selfEdit/documents.ts';
 import { sentencesOf } from './selfEdit/sentences.ts';
-import { writeNotes } from './selfEdit/writeNotes.ts';
+import { writeSelfEdits, type LoadWriter } from './selfEdit/writeSelfEdits.ts';
+import { quiz, studyLane } from './studyLane.ts';
 
 /** Where a run's weights are kept, so that it can go on after a reload. `load…` gives null for what was never saved. */
 export interface CheckpointStore {
@@ -26,6 +28,8 @@ export interface InnerLoopOptions {
   /** 'notes' ends after the notes are written, for a person to review them. */
   readonly until: 'notes' | 'end';
   readonly checkpoints: CheckpointStore;
+  /** Where the writers of the setup are kept; needed where it names one. */
+  readonly loadWriter?: LoadWriter;
   readonly signal?: AbortSignal;
 }
 
@@ -80,30 +84,35 @@ function started(learner: Learner, setup: RunSetup): RunEventBody {
   };
 }
 
+/** What is left to do, in the paper's order; what the log holds already is passed over. */
 async function* steps(
   learner: Learner,
   options: InnerLoopOptions,
   state: () => RunState,
 ): AsyncGenerator<RunEventBody> {
-  const { setup, until, signal } = options;
-  const { passage, recipe } = setup;
+  const { setup, until, loadWriter, signal } = options;
+  const { passage, recipe, seed } = setup;
   await learner.restore(null);
   if (state().base.quiz !== 'finished') yield* quiz(learner, setup, 'base', signal);
 
-  const unwritten = setup.candidates
-    .map((plan, candidate) => ({ ...plan, candidate }))
-    .filter(({ candidate }) => state().candidates[candidate]!.writing !== 'finished');
-  if (unwritten.length > 0)
-    yield* writeNotes(learner, { passage, recipe, candidates: unwritten, ...(signal ? { signal } : {}) });
+  yield* writeSelfEdits(learner, state, loadWriter, signal);
   if (until === 'notes') return;
+  yield* judgeSelfEdits(state());
 
-  yield* lane(learner, options, state, 'control', passageDocuments(passage), recipe.controlEpochs);
-  for (const [index, candidate] of state().candidates.entries()) {
-    if (candidate.notes.length > 0)
-      yield* lane(learner, options, state, index, selfEditDocuments(passage, candidate.notes), recipe.epochs);
-    else if (!candidate.problem) yield { type: 'lane.failed', lane: index, problem: NO_NOTES };
+  if (setup.control !== false) {
+    const documents = passageDocuments(passage);
+    const lesson = { lane: 'control', documents, recipe, epochs: recipe.controlEpochs, seed } as const;
+    yield* studyLane(learner, options, state, lesson);
   }
-  yield { type: 'run.finished', chosen: chooseCandidate(state().candidates, state().started.split) };
+  for (const [lane, { plan, notes, recipe, studied, problem }] of state().candidates.entries()) {
+    if (!studied || problem) continue;
+    if (notes.length > 0) {
+      const documents = selfEditDocuments(passage, notes);
+      const lesson = { lane, documents, recipe, epochs: recipe.epochs, seed: plan.studySeed ?? seed };
+      yield* studyLane(learner, options, state, lesson);
+    } else yield { type: 'lane.failed', lane, problem: NO_NOTES };
+  }
+  yield { type: 'run.finished', chosen: chooseCandidate(state()) };
 }
 
 const NO_NOTES = {
@@ -111,122 +120,19 @@ const NO_NOTES = {
   advice: 'Add a note, use more samples per sentence, or write it again with another seed.',
 };
 
-/** Adapt, quiz, restore. A lane that cannot be studied (a loss that is not a number) fails alone; the run goes on. */
-async function* lane(
-  learner: Learner,
-  options: InnerLoopOptions,
-  state: () => RunState,
-  name: Lane,
-  documents: readonly StudyDocument[],
-  epochs: number,
-): AsyncGenerator<RunEventBody> {
-  const { setup, checkpoints, signal } = options;
-  const before = laneOf(state(), name);
-  if (before.quiz === 'finished' || before.problem) return;
-  const adapter = before.study?.status === 'finished' ? await checkpoints.loadAdapter(name) : null;
-  try {
-    if (adapter) await learner.restore(adapter);
-    else yield* study(learner, options, state(), name, documents, epochs);
-  } catch (error) {
-    if (!(error instanceof StudyProblem) || signal?.aborted) throw error;
-    await learner.restore(null);
-    yield { type: 'lane.failed', lane: name, problem: problemOf(error) };
-    return;
-  }
-  yield* quiz(learner, setup, name, signal);
-  await learner.restore(null);
-}
-
-async function* study(
-  learner: Learner,
-  { setup, checkpoints, signal }: InnerLoopOptions,
-  state: RunState,
-  name: Lane,
-  documents: readonly StudyDocument[],
-  epochs: number,
-): AsyncGenerator<RunEventBody> {
-  const { recipe, seed } = setup;
-  const lesson = JSON.stringify([learner.model.sha256, documents, recipe, epochs, seed]);
-  const saved = await checkpoints.loadStudy(name);
-  // A checkpoint of other notes, or one that the log never reached, is none.
-  const reached = laneOf(state, name).study?.losses.length ?? 0;
-  const resumeFrom = saved && saved.lesson === lesson && saved.step <= reached ? saved : null;
-  yield {
-    type: 'study.started',
-    lane: name,
-    documents: documents.length,
-    steps: epochs * Math.ceil(documents.length / recipe.batchSize),
-    fromStep: resumeFrom?.step ?? 0,
-  };
-  const progress = learner.study({
-    documents,
-    recipe,
-    epochs,
-    seed,
-    ...(resumeFrom ? { resumeFrom } : {}),
-    ...(signal ? { signal } : {}),
-  });
-  for await (const event of progress) {
-    if (event.kind === 'checkpoint') {
-      await checkpoints.saveStudy(name, { ...event.checkpoint, lesson });
-      continue;
-    }
-    const { step, loss, gradNorm, learningRate, tokens, elapsedMs } = event;
-    yield { type: 'study.step', lane: name, step, loss, gradNorm, learningRate, tokens, elapsedMs };
-  }
-  const snapshot = await learner.snapshot();
-  if (snapshot) await checkpoints.saveAdapter(name, snapshot);
-  yield { type: 'study.finished', lane: name };
-}
-
-async function* quiz(
-  learner: Learner,
-  { passage }: RunSetup,
-  name: Lane,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<RunEventBody> {
-  yield { type: 'quiz.started', lane: name };
-  for (const answer of await askQuiz(learner, passage, passage.questions, signal))
-    yield { type: 'quiz.answered', lane: name, ...answer };
-  yield { type: 'quiz.finished', lane: name };
-}
-
-/** What has to be done again after a stop, or goes on differently, said plainly; null where nothing was lost. */
-async function lostBy(
-  state: RunState,
-  learner: Learner,
-  checkpoints: CheckpointStore,
-): Promise<string | null> {
-  const { executor } = state.started;
-  const said =
-    executor.kind === learner.executor.kind
-      ? []
-      : [`It was begun on ${executor.description} and goes on on ${learner.executor.description}.`];
-  for (const name of ['control', ...state.candidates.keys()] as const) {
-    const { study, quiz: asked, problem } = laneOf(state, name);
-    if (!study || asked === 'finished' || problem) continue;
-    const done = study.losses.length;
-    if (study.status === 'finished' && (await checkpoints.loadAdapter(name))) continue;
-    const from = Math.min(done, (await checkpoints.loadStudy(name))?.step ?? 0);
-    if (from < done)
-      said.push(
-        from === 0
-          ? `Nothing of this lesson's ${done} steps had been saved: it starts again.`
-          : `Training goes on from step ${from}; ${done - from} of the steps after it are done again.`,
-      );
-  }
-  const writing = state.candidates.flatMap(({ writing }, index) =>
-    writing === 'running' ? [index + 1] : [],
+/**
+ * Judges every self-edit that has notes by their text. Where only so many are to be studied, the others are passed over:
+ * of equal ones the later.
+ */
+function* judgeSelfEdits({ setup, candidates }: RunState): Generator<RunEventBody> {
+  const judged = candidates.flatMap(({ notes, problem }, candidate) =>
+    notes.length > 0 && !problem ? [{ candidate, judgement: judgeSelfEdit(notes, setup.passage) }] : [],
   );
-  if (writing.length > 0)
-    said.push(
-      `The notes of self-edit${writing.length > 1 ? 's' : ''} ${listed(writing)} were not finished: they are written again.`,
-    );
-  return said.join(' ') || null;
-}
-
-/** "1", "1 and 2", "1, 2 and 3". */
-function listed(numbers: readonly number[]): string {
-  const [last, ...others] = [...numbers].reverse();
-  return others.length > 0 ? `${others.reverse().join(', ')} and ${last}` : `${last}`;
+  const liked = judged
+    .toSorted((a, b) => b.judgement.score - a.judgement.score)
+    .slice(0, setup.studyOnly)
+    .map(({ candidate }) => candidate);
+  for (const { candidate, judgement } of judged)
+    if (!candidates[candidate]!.judgement)
+      yield { type: 'candidate.judged', candidate, judgement, studied: liked.includes(candidate) };
 }

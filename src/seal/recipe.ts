@@ -57,6 +57,15 @@ export function defaultRecipe(layers: number): Recipe {
   };
 }
 
+/**
+ * What suits a model of `layers` layers, to study with; how notes are written stays as `own` has it, so that lanes that
+ * differ in their recipe alone study the same notes.
+ */
+export function defaultStudyRecipe(own: Recipe, layers: number): Recipe {
+  const { samplesPerSentence, notesPerSentence, temperature } = own;
+  return { ...defaultRecipe(layers), samplesPerSentence, notesPerSentence, temperature };
+}
+
 /** A value that was outside its safe range, for showing: "asked for lr 0.5; capped at 0.005". */
 export interface Clamp {
   readonly field: keyof Recipe;
@@ -82,4 +91,31 @@ export function clampRecipe(asked: Partial<Recipe>, layers: number): { recipe: R
     if (used[field] !== value) clamps.push({ field, asked: value, used: used[field] });
   }
   return { recipe: used, clamps };
+}
+
+/** What a model's own recipe says. */
+export type ModelRecipe = Pick<Recipe, 'epochs' | 'learningRate' | 'firstLayer'>;
+
+/**
+ * Where a model's own recipe is held, tighter than a person's: nobody looks at it before it is used. This learning rate
+ * is the highest that was seen to learn, and after ten epochs a self-edit's notes have long been learned by heart.
+ */
+const MODEL_RECIPE_CAPS = { epochs: 10, learningRate: 2e-3 } as const;
+
+/** The recipe a self-edit is studied with when the model wrote part of it: the rest is `base`'s, unsafe values are capped. */
+export function clampModelRecipe(
+  asked: ModelRecipe,
+  base: Recipe,
+  layers: number,
+): { recipe: Recipe; clamps: Clamp[] } {
+  const capped = {
+    epochs: Math.min(asked.epochs, MODEL_RECIPE_CAPS.epochs),
+    learningRate: Math.min(asked.learningRate, MODEL_RECIPE_CAPS.learningRate),
+    firstLayer: asked.firstLayer,
+  };
+  const { recipe } = clampRecipe({ ...base, ...capped }, layers);
+  const clamps = (['epochs', 'learningRate', 'firstLayer'] as const)
+    .filter((field) => recipe[field] !== asked[field])
+    .map((field) => ({ field, asked: asked[field], used: recipe[field] }));
+  return { recipe, clamps };
 }

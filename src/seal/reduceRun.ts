@@ -1,4 +1,5 @@
 import type { Lane, RunEvent } from './events.ts';
+import { defaultStudyRecipe } from './recipe.ts';
 import type { CandidateState, LaneState, RunState, StudyState } from './runState.ts';
 
 /**
@@ -23,6 +24,14 @@ export function reduceRun(state: RunState | null, event: RunEvent): RunState {
     }
     case 'quiz.finished':
       return onLane(next, event.lane, { quiz: 'finished' });
+    case 'recipe.written': {
+      const { text, format, recipe, clamps } = event;
+      return {
+        ...onCandidate(next, event.candidate, { format, recipe, wroteRecipe: { text, clamps } }),
+        phase: { kind: 'write', lane: event.candidate },
+        status: 'running',
+      };
+    }
     case 'notes.started':
       return {
         ...onCandidate(next, event.candidate, { writing: 'running', notes: [], dropped: [] }),
@@ -42,6 +51,10 @@ export function reduceRun(state: RunState | null, event: RunEvent): RunState {
       return onCandidate(next, event.candidate, { writing: 'finished', writingSeconds: event.seconds });
     case 'notes.edited':
       return onCandidate(next, event.candidate, { notes: event.notes, edited: true });
+    case 'candidate.judged': {
+      const { judgement, studied } = event;
+      return onCandidate(next, event.candidate, { judgement, studied });
+    }
     case 'study.started':
       return {
         ...onLane(next, event.lane, {
@@ -116,16 +129,22 @@ function onCandidate(state: RunState, index: number, change: Partial<CandidateSt
 }
 
 function startedState(event: Extract<RunEvent, { type: 'run.started' }>): RunState {
-  const answers = event.setup.passage.questions.map(() => null);
+  const { setup, model } = event;
+  const answers = setup.passage.questions.map(() => null);
   const lane: LaneState = { answers, quiz: 'waiting', study: null, problem: null };
   return {
-    setup: event.setup,
+    setup,
     started: event,
     base: lane,
     control: lane,
-    candidates: event.setup.candidates.map((plan) => ({
+    candidates: setup.candidates.map((plan) => ({
       ...lane,
       plan,
+      format: plan.format,
+      recipe: plan.recipe === 'default' ? defaultStudyRecipe(setup.recipe, model.layers) : setup.recipe,
+      wroteRecipe: null,
+      judgement: null,
+      studied: true,
       notes: [],
       dropped: [],
       writing: 'waiting',

@@ -1,4 +1,6 @@
-import type { CandidatePlan, Lane, Note, RunEventBody, RunProblem, RunSetup } from './events.ts';
+import type { CandidatePlan, EditFormat, Lane, Note, RunEventBody, RunProblem, RunSetup } from './events.ts';
+import type { CheapJudgement } from './judge/cheapJudge.ts';
+import type { Clamp, Recipe } from './recipe.ts';
 
 export interface QuizAnswer {
   readonly prompt: string;
@@ -30,6 +32,16 @@ export interface LaneState {
 
 export interface CandidateState extends LaneState {
   readonly plan: CandidatePlan;
+  /** The plan's, or the one that the model chose. */
+  readonly format: EditFormat;
+  /** What it is studied with. */
+  readonly recipe: Recipe;
+  /** A recipe of the model's own: as it was written, and what was capped. */
+  readonly wroteRecipe: { readonly text: string; readonly clamps: readonly Clamp[] } | null;
+  /** Null until its notes are final. */
+  readonly judgement: CheapJudgement | null;
+  /** False where the cheap judge passed it over: it stays unstudied. */
+  readonly studied: boolean;
   readonly notes: readonly Note[];
   readonly dropped: readonly { readonly note: Note; readonly reason: string }[];
   readonly writing: 'waiting' | 'running' | 'finished';

@@ -44,21 +44,3 @@ function meanBits(lane: LaneState, questions: readonly number[]): number | null 
   if (questions.length === 0) return null;
   return mean(questions.map((i) => lane.answers[i]?.bits ?? Number.NaN));
 }
-
-/**
- * The self-edit that is best on the choose half (match, then fewer bits), or null where nothing can choose: too few
- * questions, or no self-edit with a result. The report half is never looked at.
- */
-export function chooseCandidate(candidates: readonly LaneState[], halves: Halves): number | null {
-  if (halves.choose.length === 0) return null;
-  let best: { index: number; right: number; bits: number } | null = null;
-  for (const [index, candidate] of candidates.entries()) {
-    const score = scoreOf(candidate, halves);
-    if (!score || candidate.problem) continue;
-    const { right } = score.match.choose;
-    const bits = score.bits.choose ?? Infinity;
-    if (!best || right > best.right || (right === best.right && bits < best.bits))
-      best = { index, right, bits };
-  }
-  return best?.index ?? null;
-}

@@ -1,4 +1,5 @@
-import type { Allowed, Constraint, Continuation } from '../learner.ts';
+import type { Note } from '../events.ts';
+import type { Allowed, Constraint, Continuation, StudyDocument } from '../learner.ts';
 
 /** What a continuation says, once read: the note's question (if its format has one), its text, and how likely it was. */
 export interface NoteText {
@@ -6,7 +7,16 @@ export interface NoteText {
   readonly text: string;
   /** Higher is likelier; comparable within one format. */
   readonly likelihood: number;
+  /** As `Note` has it. */
+  readonly logProb: number;
 }
+
+/** A sentence's notes as what their writer is trained on: what it was asked as the prefix, what it wrote as the text. */
+export type SentenceDocuments = (
+  title: string,
+  sentence: string,
+  notes: readonly Pick<Note, 'question' | 'text'>[],
+) => StudyDocument[];
 
 /** One way of writing notes: a few-shot prompt per sentence and the grounding that decoding obeys. */
 export interface FormatWriter {

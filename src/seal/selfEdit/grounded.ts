@@ -6,6 +6,7 @@ import {
   sortedIds,
   type FormatWriter,
   type MakeFormatWriter,
+  type SentenceDocuments,
 } from './formatWriter.ts';
 
 interface Shot {
@@ -17,16 +18,31 @@ interface Shot {
 /** Lines have no openings to go through, so they take fewer samples than questions. */
 const SHARE_OF_SAMPLES = 1 / 3;
 
-/** A writer of one free line per sentence, under the same grounding as questions. */
-function lineWriter(
-  instruction: string,
-  label: string,
+/** How a kind of line is asked for. */
+interface LineFormat {
+  readonly instruction: string;
+  readonly label: string;
+  readonly shots: readonly Shot[];
+  /** Longest line, in tokens. */
+  readonly longest: number;
+}
+
+/** What the model continues with a line on the sentence, after these worked examples. */
+function linePrompt(
+  { instruction, label }: LineFormat,
   shots: readonly Shot[],
-  longest: number,
-): MakeFormatWriter {
+  title: string,
+  sentence: string,
+): string {
   const examples = shots
     .map(({ topic, text, said }) => `Topic: ${topic}\nText: ${text}\n${label}: ${said}\n\n`)
     .join('');
+  return `${instruction}\n\n${examples}Topic: ${title}\nText: ${sentence}\n${label}:`;
+}
+
+/** A writer of one free line per sentence, under the same grounding as questions. */
+function lineWriter(format: LineFormat): MakeFormatWriter {
+  const { shots, longest } = format;
   return (speller, title, sentences, samplesPerSentence): FormatWriter => {
     const stop = onlyId(speller, '.');
     const newline = onlyId(speller, '\n');
@@ -37,9 +53,7 @@ function lineWriter(
       return { going: sortedIds(words, [stop]), opening: sortedIds([...words].filter((id) => id !== stop)) };
     });
     return {
-      prompts: sentences.map(
-        (sentence) => `${instruction}\n\n${examples}Topic: ${title}\nText: ${sentence}\n${label}:`,
-      ),
+      prompts: sentences.map((sentence) => linePrompt(format, shots, title, sentence)),
       copies: Math.max(1, Math.round(samplesPerSentence * SHARE_OF_SAMPLES)),
       maxNewTokens: longest + 2,
       constraint({ prompt, tokens }) {
@@ -51,17 +65,28 @@ function lineWriter(
       read({ text, logProbs }) {
         const said = text.replace(/\s+/g, ' ').trim();
         if (said.split(' ').length < 4) return { unusable: 'it is too short to say anything' };
-        return { text: said, likelihood: mean(logProbs) };
+        const likelihood = mean(logProbs);
+        return { text: said, likelihood, logProb: likelihood };
       },
     };
   };
 }
 
+/** What a writer of lines is trained on: a document a note, after the last worked example only, as with questions. */
+function lineDocuments(format: LineFormat): SentenceDocuments {
+  return (title, sentence, notes) =>
+    notes.map(({ text }) => ({
+      prefix: linePrompt(format, format.shots.slice(-1), title, sentence),
+      text: ` ${text}\n`,
+    }));
+}
+
 /** Statements that follow from a sentence: the paper's implications, one at a time. */
-export const statementsWriter = lineWriter(
-  'Write one short fact that the text states or that follows from it. Name the topic.',
-  'Fact',
-  [
+const STATEMENTS: LineFormat = {
+  instruction: 'Write one short fact that the text states or that follows from it. Name the topic.',
+  label: 'Fact',
+  longest: 28,
+  shots: [
     {
       topic: 'Garn Viaduct',
       text: 'The Garn Viaduct was opened in 1911 and carries two railway tracks across the Lirr valley.',
@@ -78,14 +103,14 @@ export const statementsWriter = lineWriter(
       said: 'The person who designed the Vulcan engine is Ilse Brandt.',
     },
   ],
-  28,
-);
+};
 
 /** The sentence said in another order or other words. */
-export const rewriteWriter = lineWriter(
-  'Rewrite the text in other words. Keep every name and number, and name the topic.',
-  'Rewritten',
-  [
+const REWRITE: LineFormat = {
+  instruction: 'Rewrite the text in other words. Keep every name and number, and name the topic.',
+  label: 'Rewritten',
+  longest: 44,
+  shots: [
     {
       topic: 'Garn Viaduct',
       text: 'The Garn Viaduct was opened in 1911 and carries two railway tracks across the Lirr valley.',
@@ -102,5 +127,9 @@ export const rewriteWriter = lineWriter(
       said: 'Ilse Brandt, who worked for nine years at the Lyon foundry, designed the Vulcan engine.',
     },
   ],
-  44,
-);
+};
+
+export const statementsWriter = lineWriter(STATEMENTS);
+export const statementsWriterDocuments = lineDocuments(STATEMENTS);
+export const rewriteWriter = lineWriter(REWRITE);
+export const rewriteWriterDocuments = lineDocuments(REWRITE);

@@ -17,16 +17,17 @@ interface Written {
 }
 
 /**
- * Judges all samples of one sentence together: what is unfit goes, the likeliest of the rest stay. Returns them with
- * the kept ones first, likeliest first.
+ * Judges all samples of one sentence and format together: what is unfit goes, the likeliest of the rest stay. Returns them
+ * with the kept ones first, likeliest first. `said` holds what notes of other formats already say of the sentence,
+ * normalised, and gains what these say.
  */
 export function judgeSentence(
   written: readonly Written[],
   sentence: string,
   title: string,
   notesPerSentence: number,
+  said = new Set<string>(),
 ): JudgedNote[] {
-  const said = new Set<string>();
   const perAnswer = new Map<string, number>();
   let kept = 0;
   const judged = written

@@ -2,7 +2,7 @@ import { mean } from '../../base/stats.ts';
 import { normalise } from '../quiz/grade.ts';
 import { answerSpans, functionWordIds, wordFormIds, wordIds } from './grounding.ts';
 import { NOTHING_ALLOWED, onlyId, sortedIds, type MakeFormatWriter } from './formatWriter.ts';
-import { QA_PROMPT } from './qaPrompt.ts';
+import { qaPrompt } from './qaPrompt.ts';
 import { buildTrie, nextIds, walkTrie, type TrieNode } from './spanTrie.ts';
 
 /**
@@ -73,7 +73,7 @@ export const qaWriter: MakeFormatWriter = (speller, title, sentences, samplesPer
   };
 
   return {
-    prompts: sentences.map((sentence) => `${QA_PROMPT}Topic: ${title}\nText: ${sentence}\nQuestion:`),
+    prompts: sentences.map((sentence) => qaPrompt(title, sentence)),
     copies: samplesPerSentence,
     maxNewTokens: LONGEST_QUESTION + bridge.length + LONGEST_ANSWER + 2,
     constraint({ prompt, copy, tokens }) {
@@ -114,6 +114,7 @@ export const qaWriter: MakeFormatWriter = (speller, title, sentences, samplesPer
         question: question.charAt(0).toUpperCase() + question.slice(1),
         text: parts[2]!.trim(),
         likelihood: fitting + QUESTION_WEIGHT * asked,
+        logProb: fitting,
       };
     },
   };

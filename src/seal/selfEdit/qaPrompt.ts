@@ -1,3 +1,5 @@
+import type { SentenceDocuments } from './formatWriter.ts';
+
 const INSTRUCTION =
   'Write a short question about a fact in the text, and its short answer copied from the text.';
 
@@ -47,11 +49,35 @@ const EXAMPLES: readonly { topic: string; text: string; pairs: readonly (readonl
   },
 ];
 
+const worked = ({ topic, text, pairs }: (typeof EXAMPLES)[number]) =>
+  `Topic: ${topic}\nText: ${text}\n${pairs.map(([q, a]) => `Question: ${q}\nAnswer: ${a}\n`).join('')}\n`;
+
 /** Everything of the question-answer prompt that comes before the sentence's own topic and text. */
-export const QA_PROMPT = [
-  `${INSTRUCTION}\n\n`,
-  ...EXAMPLES.map(
-    ({ topic, text, pairs }) =>
-      `Topic: ${topic}\nText: ${text}\n${pairs.map(([q, a]) => `Question: ${q}\nAnswer: ${a}\n`).join('')}\n`,
-  ),
-].join('');
+const QA_PROMPT = [`${INSTRUCTION}\n\n`, ...EXAMPLES.map(worked)].join('');
+/**
+ * The same with the last worked example only. With all of them the prompt is some 450 tokens, which would be computed for
+ * every document of every epoch to learn from the 20 or so after it; one example still shows the form to be kept.
+ */
+const QA_TRAINING_PROMPT = `${INSTRUCTION}\n\n${worked(EXAMPLES.at(-1)!)}`;
+
+const own = (title: string, sentence: string) => `Topic: ${title}\nText: ${sentence}\nQuestion:`;
+
+/** What the model continues with a question about the sentence and its answer. */
+export function qaPrompt(title: string, sentence: string): string {
+  return `${QA_PROMPT}${own(title, sentence)}`;
+}
+
+/**
+ * What a writer of such notes is trained on: one document that holds all the notes of a sentence, one after the other as
+ * the worked examples have them; none without notes.
+ */
+export const qaWriterDocuments: SentenceDocuments = (title, sentence, notes) => {
+  if (notes.length === 0) return [];
+  const pairs = notes.map(({ question = '', text }) => `Question: ${question}\nAnswer: ${text}\n`).join('');
+  return [
+    {
+      prefix: `${QA_TRAINING_PROMPT}${own(title, sentence)}`,
+      text: pairs.slice('Question:'.length),
+    },
+  ];
+};

@@ -1,14 +1,15 @@
 import { expect, test, vi } from 'vitest';
-import type { NoteFormat, RunEventBody } from '../events.ts';
+import { NOTE_FORMATS, type EditFormat, type Note, type RunEventBody } from '../events.ts';
 import type { Continuation, GenerateRequest } from '../learner.ts';
 import { PASSAGE } from '../testing/fixtures.ts';
 import { FakeLearner } from '../testing/fakeLearner.ts';
 import { selfEditDocuments } from './documents.ts';
+import type { UnwrittenCandidate } from './draft.ts';
 import { answerSpans } from './grounding.ts';
 import { sentencesOf } from './sentences.ts';
-import { writeNotes, type UnwrittenCandidate } from './writeNotes.ts';
+import { writeNotes } from './writeNotes.ts';
 
-async function write(format: NoteFormat, seed = 3, samplesPerSentence = 24) {
+async function write(format: EditFormat, seed = 3, samplesPerSentence = 24) {
   const events = await collect([{ candidate: 0, format, seed }], samplesPerSentence);
   return {
     events,
@@ -157,4 +158,89 @@ test('a sentence whose samples are all there does not wait for the sentences bef
   expect(kept.at(-1)).toBe(0);
   const forwards = await write('qa', 3);
   expect(kept.length).toBe(forwards.kept.length);
+});
+
+test('a mixed self-edit has notes of every format, as many as any other, and no id twice', async () => {
+  const { events, kept } = await write('mixed', 3, 48);
+  const sentences = sentencesOf(PASSAGE.text);
+  expect(new Set(kept.map(({ format }) => format))).toEqual(new Set(NOTE_FORMATS));
+  const ids = events.flatMap((event) => ('note' in event ? [event.note.id] : []));
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const sentence of sentences.keys()) {
+    const own = kept.filter((note) => note.sentence === sentence);
+    for (const [i, most] of [3, 3, 2].entries())
+      expect(own.filter(({ format }) => format === NOTE_FORMATS[i]).length).toBeLessThanOrEqual(most);
+    // By format within a sentence, so that what is studied does not depend on which was ready first.
+    const places = own.map(({ format }) => NOTE_FORMATS.indexOf(format));
+    expect(places).toEqual(places.toSorted());
+  }
+  expect(new Set(kept.map(said)).size).toBe(kept.length);
+});
+
+const said = ({ question, text }: Note) => (question ?? text).toLowerCase();
+
+test('what is studied of a mixed self-edit does not depend on what is written beside it', async () => {
+  const mixed = { candidate: 1, format: 'mixed', seed: 3 } as const;
+  const other = { candidate: 0, format: 'rewrite', seed: 9 } as const;
+  const lessonOf = async (candidates: readonly UnwrittenCandidate[], batch: number) => {
+    const events = await collect(candidates, 12, new FakeLearner({ batch }));
+    const notes = events.flatMap((event) =>
+      event.type === 'note.written' && event.candidate === 1 ? [event.note] : [],
+    );
+    return selfEditDocuments(PASSAGE, notes);
+  };
+  const alone = await lessonOf([mixed], 1);
+  expect(alone.length).toBeGreaterThan(10);
+  expect(await lessonOf([other, mixed], 30)).toEqual(alone);
+});
+
+test("the formats of a mixed self-edit draw from streams that never meet; any other's are its sentences' numbers", async () => {
+  const requestOf = async (format: EditFormat) => {
+    const learner = new FakeLearner();
+    const asked = vi.spyOn(learner, 'generate');
+    await collect([{ candidate: 0, format, seed: 3 }], 24, learner);
+    const { sampling, copies } = asked.mock.calls[0]![0];
+    return { streams: sampling!.streams, copies };
+  };
+  const sentences = [...sentencesOf(PASSAGE.text).keys()];
+  const mixed = await requestOf('mixed');
+  expect(new Set(mixed.streams.map(({ stream }) => stream)).size).toBe(3 * sentences.length);
+  expect(mixed.copies).toEqual([9, 9, 9, 3, 3, 3, 2, 2, 2]);
+  for (const [format, copies] of [
+    ['qa', 24],
+    ['statements', 8],
+    ['rewrite', 8],
+  ] as const)
+    expect(await requestOf(format)).toEqual({
+      streams: sentences.map((stream) => ({ seed: 3, stream })),
+      copies: sentences.map(() => copies),
+    });
+});
+
+test('a note says how far the model expected it: an answer as a whole, a line by its mean token', async () => {
+  const learner = new FakeLearner();
+  const samples: Continuation[] = [];
+  const generate = learner.generate.bind(learner);
+  vi.spyOn(learner, 'generate').mockImplementation(async function* (request) {
+    // Freely, everything is one nat less likely a token than among what is allowed.
+    for await (const one of generate(request)) {
+      const sample = { ...one, freeLogProbs: one.logProbs.map((logProb) => logProb - 1) };
+      samples.push(sample);
+      yield sample;
+    }
+  });
+  const events = await collect([{ candidate: 0, format: 'mixed', seed: 3 }], 24, learner);
+  const kept = events.flatMap((event) => (event.type === 'note.written' ? [event.note] : []));
+  for (const { format, text, logProb } of kept) {
+    const own = samples.filter((each) => each.text.includes(text));
+    const likely = own.map(({ tokens, logProbs, freeLogProbs }) => {
+      const sum = (numbers: readonly number[]) => numbers.reduce((all, x) => all + x, 0);
+      if (format !== 'qa') return sum(logProbs) / logProbs.length;
+      // Of "question?\nAnswer: span\n" the span and its end.
+      const label = tokens.findIndex((id) => learner.decode([id]) === 'Answer');
+      return sum(freeLogProbs.slice(label + 2));
+    });
+    expect(likely.some((each) => Math.abs(each - logProb!) < 1e-9)).toBe(true);
+  }
+  expect(kept.length).toBeGreaterThan(5);
 });

@@ -1,4 +1,4 @@
-import { seededRandom, type Random } from '../../base/rng.ts';
+import { hash, seededRandom, type Random } from '../../base/rng.ts';
 import type {
   AdapterSnapshot,
   Continuation,
@@ -24,9 +24,9 @@ interface FakeRow {
 
 /**
  * A deterministic learner for tests. It writes under any constraint by drawing from the allowed tokens (whole words
- * rather than endings), and it learns
- * by heart: after studying it answers with the text of the studied document whose prefix shares most words with the
- * prompt. So good notes raise its score, and taking the adapter off makes it ignorant again.
+ * rather than endings), other ones with an adapter on, and it learns by heart: after studying it answers with the text of
+ * the studied document whose prefix shares most words with the prompt. So good notes raise its score, and taking the
+ * adapter off makes it ignorant again.
  */
 export class FakeLearner implements Learner {
   readonly model: ModelCard;
@@ -83,7 +83,9 @@ export class FakeLearner implements Learner {
   #row({ prompts, constraint, sampling }: GenerateRequest, prompt: number, copy: number): FakeRow {
     const { seed, stream } = sampling?.streams[prompt] ?? { seed: 0, stream: prompt };
     const tokens = constraint ? [] : [...this.encode(this.#recall(prompts[prompt]!))];
-    return { prompt, copy, tokens, logProbs: [], random: seededRandom(seed, `${stream}.${copy}`) };
+    const place = `${stream}.${copy}`;
+    const adapter = this.#memory ? `.${hash(JSON.stringify(this.#memory), 0)}` : '';
+    return { prompt, copy, tokens, logProbs: [], random: seededRandom(seed, `${place}${adapter}`) };
   }
 
   /** Adds a token to a row that is bound; false where the row has ended. */

@@ -1,5 +1,5 @@
 import type { AdapterSnapshot, StudyCheckpoint } from '../learner.ts';
-import type { Lane, Note, RunEvent, RunSetup } from '../events.ts';
+import type { Lane, Note, RunEvent, RunSetup, WriterCard } from '../events.ts';
 import type { CheckpointStore } from '../innerLoop.ts';
 import { defaultRecipe } from '../recipe.ts';
 
@@ -25,6 +25,29 @@ export function setupOf(change: Partial<RunSetup> = {}): RunSetup {
     ],
     ...change,
   };
+}
+
+/** Writers other than the untouched model, and where a run finds them. */
+export const WRITERS = ['first', 'second'].map((id) => ({ id, name: `The ${id} writer` }));
+export const loadWriter = (id: string): Promise<AdapterSnapshot | null> =>
+  Promise.resolve(WRITERS.some((writer) => writer.id === id) ? { data: [{ prefix: id, text: id }] } : null);
+
+/** A run with everything in it: mixed notes, recipes of the model's own, two other writers, and a cheap judge that passes over two. */
+export function richSetup(change: Partial<RunSetup> = {}): RunSetup {
+  const [first, second] = WRITERS as [WriterCard, WriterCard];
+  return setupOf({
+    recipe: { ...setupOf().recipe, notesPerSentence: 3 },
+    candidates: [
+      { format: 'mixed', seed: 50 },
+      { format: 'qa', seed: 51, recipe: 'model' },
+      { format: 'statements', seed: 52, writer: second, studySeed: 9 },
+      { format: 'qa', seed: 53, recipe: 'model', writer: first },
+      { format: 'qa', seed: 54, recipe: 'default', writer: first },
+    ],
+    studyOnly: 3,
+    reward: 'bits',
+    ...change,
+  });
 }
 
 /** Notes that answer every question of the fixture, as a person might type them. */

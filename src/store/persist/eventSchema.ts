@@ -1,28 +1,29 @@
 import * as z from 'zod/mini';
-import { NOTE_FORMATS, RUN_LOG_VERSION, type RunEvent } from '../../seal/events.ts';
+import { EDIT_FORMATS, NOTE_FORMATS, RUN_LOG_VERSION, type RunEvent } from '../../seal/events.ts';
 import { controlMark, PASSAGE_LIMITS } from '../../seal/passage.ts';
-import { clampRecipe } from '../../seal/recipe.ts';
+import { clampRecipe, type Recipe } from '../../seal/recipe.ts';
 import type { Halves } from '../../seal/score.ts';
 
 /** Far more self-edits than the page offers. */
 const MOST_CANDIDATES = 64;
 
-const index = z.int().check(z.minimum(0), z.maximum(1_000_000));
-const format = z.enum(NOTE_FORMATS);
+export const index = z.int().check(z.minimum(0), z.maximum(1_000_000));
+const editFormat = z.enum(EDIT_FORMATS);
 const lane = z.union([z.literal('base'), z.literal('control'), index]);
-const problem = z.object({ message: z.string(), advice: z.string() });
+export const problem = z.object({ message: z.string(), advice: z.string() });
 /** A measured number. A loss can be NaN and a surprise infinite, and storage keeps both as they are. */
-const measured = z.custom<number>((value) => typeof value === 'number');
+export const measured = z.custom<number>((value) => typeof value === 'number');
 const atMs = z.number();
 
 const note = z
   .object({
     id: z.string(),
-    format,
+    format: z.enum(NOTE_FORMATS),
     sentence: z.nullable(index),
     question: z.exactOptional(z.string()),
     text: z.string(),
     by: z.enum(['model', 'person']),
+    logProb: z.exactOptional(measured),
   })
   .check(z.refine(({ by, question = '', text }) => by === 'model' || !controlMark(`${question} ${text}`)));
 
@@ -33,7 +34,7 @@ const typed = (longest: number) =>
     z.refine((text) => controlMark(text) === null),
   );
 
-const passage = z.object({
+export const passage = z.object({
   title: typed(PASSAGE_LIMITS.title),
   text: typed(PASSAGE_LIMITS.text),
   questions: z
@@ -49,7 +50,7 @@ const passage = z.object({
     .check(z.minLength(1), z.maxLength(PASSAGE_LIMITS.questions)),
 });
 
-const recipe = z.object({
+export const recipe = z.object({
   rank: z.number(),
   alpha: z.number(),
   learningRate: z.number(),
@@ -62,14 +63,45 @@ const recipe = z.object({
   temperature: z.number(),
 });
 
+const plan = z.object({
+  format: editFormat,
+  seed: z.number(),
+  recipe: z.exactOptional(z.enum(['person', 'default', 'model'])),
+  writer: z.exactOptional(z.object({ id: z.string(), name: z.string() })),
+  studySeed: z.exactOptional(z.number()),
+});
+
 const setup = z.object({
   passage,
   recipe,
   seed: z.number(),
-  candidates: z
-    .array(z.object({ format, seed: z.number() }))
-    .check(z.minLength(1), z.maxLength(MOST_CANDIDATES)),
+  candidates: z.array(plan).check(z.minLength(1), z.maxLength(MOST_CANDIDATES)),
+  reward: z.exactOptional(z.enum(['match', 'bits'])),
+  studyOnly: z.exactOptional(index),
+  control: z.exactOptional(z.boolean()),
 });
+
+const clamp = z.object({
+  field: z.enum(Object.keys(recipe.shape) as (keyof Recipe)[]),
+  asked: measured,
+  used: z.number(),
+});
+
+const judgement = z.object({
+  answerable: measured,
+  grounded: measured,
+  coverage: measured,
+  variety: measured,
+  score: measured,
+});
+
+export const model = z.object({
+  name: z.string(),
+  sha256: z.string(),
+  layers: z.int().check(z.minimum(1), z.maximum(1000)),
+});
+export const executor = z.object({ kind: z.enum(['webgpu', 'tfjs']), description: z.string() });
+export const startedAt = z.string().check(z.refine((date) => !Number.isNaN(Date.parse(date))));
 
 const started = z
   .object({
@@ -77,14 +109,10 @@ const started = z
     version: z.literal(RUN_LOG_VERSION),
     setup,
     sentences: z.array(z.string()),
-    model: z.object({
-      name: z.string(),
-      sha256: z.string(),
-      layers: z.int().check(z.minimum(1), z.maximum(1000)),
-    }),
-    executor: z.object({ kind: z.enum(['webgpu', 'tfjs']), description: z.string() }),
+    model,
+    executor,
     split: z.object({ choose: z.array(index), report: z.array(index) }),
-    startedAt: z.string().check(z.refine((date) => !Number.isNaN(Date.parse(date)))),
+    startedAt,
     atMs,
   })
   .check(
@@ -117,7 +145,16 @@ export const runEvent: z.ZodMiniType<RunEvent> = z.discriminatedUnion('type', [
     atMs,
   }),
   z.object({ type: z.literal('quiz.finished'), lane, atMs }),
-  z.object({ type: z.literal('notes.started'), candidate: index, format, atMs }),
+  z.object({
+    type: z.literal('recipe.written'),
+    candidate: index,
+    text: z.string(),
+    format: editFormat,
+    recipe,
+    clamps: z.array(clamp),
+    atMs,
+  }),
+  z.object({ type: z.literal('notes.started'), candidate: index, format: editFormat, atMs }),
   z.object({ type: z.literal('note.written'), candidate: index, note, atMs }),
   z.object({ type: z.literal('note.dropped'), candidate: index, note, reason: z.string(), atMs }),
   z.object({
@@ -128,6 +165,13 @@ export const runEvent: z.ZodMiniType<RunEvent> = z.discriminatedUnion('type', [
     atMs,
   }),
   z.object({ type: z.literal('notes.edited'), candidate: index, notes: z.array(note), atMs }),
+  z.object({
+    type: z.literal('candidate.judged'),
+    candidate: index,
+    judgement,
+    studied: z.boolean(),
+    atMs,
+  }),
   z.object({
     type: z.literal('study.started'),
     lane,

@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../seal/events.ts';
+import { clampRecipe } from '../../seal/recipe.ts';
 import { reduceRun } from '../../seal/reduceRun.ts';
 import type { RunState } from '../../seal/runState.ts';
 import { runEvent } from './eventSchema.ts';
@@ -27,9 +28,12 @@ export function parseLog(stored: readonly unknown[]): ParsedLog | null {
   return state && { log, state, unreadable: stored.length - log.length };
 }
 
-/** Throws for a state that no run can come to and the page cannot draw. */
+/** Throws for a state that no run can come to and the page cannot draw, or that would be studied beyond what is safe. */
 function checked(state: RunState): RunState {
   if (state.chosen !== null && !state.candidates[state.chosen])
     throw new Error(`The run chose self-edit ${state.chosen}, which it does not have`);
+  for (const { wroteRecipe, recipe } of state.candidates)
+    if (wroteRecipe && clampRecipe(recipe, state.started.model.layers).clamps.length > 0)
+      throw new Error('A recipe that the model wrote is not within the safe ranges');
   return state;
 }
