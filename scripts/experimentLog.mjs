@@ -1,6 +1,15 @@
-// The event log of an experiment: one JSON value a line. The first says which experiment it is of, the others are
-// {passage, event}. It is written as events come, so an interrupted experiment loses at most a line.
+// The event log of an experiment: one JSON value a line. The first says which experiment it is of, the others are its
+// events. It is written as events come, so an interrupted experiment loses at most a line.
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+
+/** JSON has no NaN and no infinity: a loss or a surprise that is one is written as {"nonFinite": "NaN"}. */
+export function eventJson(value) {
+  return JSON.stringify(value, (_, each) =>
+    typeof each === 'number' && !Number.isFinite(each) ? { nonFinite: String(each) } : each,
+  );
+}
+
+const revive = (_, each) => (typeof each?.nonFinite === 'string' ? Number(each.nonFinite) : each);
 
 /** Starts an empty log; throws a sentence where that would wipe out another. */
 export function startLog(path, experiment, { overwrite = false } = {}) {
@@ -10,7 +19,7 @@ export function startLog(path, experiment, { overwrite = false } = {}) {
 }
 
 export function appendLog(path, events) {
-  appendFileSync(path, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+  appendFileSync(path, events.map((event) => `${eventJson(event)}\n`).join(''));
 }
 
 /**
@@ -23,7 +32,7 @@ export function resumeLog(path, experiment) {
   if (lines.pop() !== '') console.log('The last event of the log was cut off and is dropped.');
   const [first, ...events] = lines.map((line, i) => {
     try {
-      return JSON.parse(line);
+      return JSON.parse(line, revive);
     } catch {
       throw new Error(`--resume: line ${i + 1} of ${path} is not JSON`);
     }

@@ -77,7 +77,10 @@ test('loaded adapters are listed in their order on the next visit, until they ar
   await next.load(LOAD, nothing);
   expect(await next.askAdapter(asking('y'))).toHaveLength(PASSAGE.questions.length);
   await expect(next.askAdapter(asking('b'))).rejects.toMatchObject({
-    problem: { message: 'This adapter is no longer kept.', advice: 'Load its file again.' },
+    problem: {
+      message: 'This adapter is no longer kept.',
+      advice: 'Load its file again, or tune the writer again.',
+    },
   });
   await next.forget('run-1');
   expect(await ids()).toEqual(['z', 'y']);

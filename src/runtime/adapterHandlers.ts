@@ -1,6 +1,7 @@
-/** The requests about adapters as files. */
+/** The requests about adapters as files, and about those that are kept. */
 import { refuseOtherModel } from '../seal/innerLoop.ts';
-import type { Learner } from '../seal/learner.ts';
+import type { Learner, ModelCard } from '../seal/learner.ts';
+import { RunRefusal } from '../seal/problem.ts';
 import { askQuiz } from '../seal/quiz/ask.ts';
 import type { AdapterFiles } from './adapterFiles.ts';
 import type { RunStorage } from './checkpoints.ts';
@@ -11,7 +12,7 @@ import type { KeptAdapter } from './protocol.ts';
 
 type AdapterHandlers = Pick<
   Handlers,
-  'exportAdapter' | 'importAdapter' | 'askAdapter' | 'keptAdapters' | 'forgetAdapter'
+  'exportAdapter' | 'importAdapter' | 'askAdapter' | 'exportKept' | 'keptAdapters' | 'forgetAdapter'
 >;
 
 export function adapterHandlers(
@@ -39,13 +40,22 @@ export function adapterHandlers(
       const { learner } = model();
       const found = await kept.load(id);
       if (!found) throw new LabFailure(NOT_KEPT);
-      refuseOtherFit(found.about, learner);
+      refuseOtherFit(found.about, learner.model);
       try {
         await learner.restore(found.adapter, strength);
         return await askQuiz(learner, passage, questions, signal);
       } finally {
         await learner.restore(null);
       }
+    },
+    exportKept: async ({ id, origin }) => {
+      const { learner, adapterFiles } = model();
+      const found = await kept.load(id);
+      if (!found) throw new LabFailure(NOT_KEPT);
+      refuseOtherFit(found.about, learner.model);
+      const { name, baseModel } = found.about;
+      const known = { title: name, baseModel, modelName: learner.model.name, quantisation: null };
+      return adapterFiles.pack(found.adapter, { ...known, ...origin });
     },
     keptAdapters: () => kept.list(),
     forgetAdapter: async ({ id }) => {
@@ -55,13 +65,13 @@ export function adapterHandlers(
   };
 }
 
-/** It was checked against one model; another may have other shapes. */
-function refuseOtherFit({ name, model }: KeptAdapter, { model: loaded }: Learner): void {
+/** @throws RunRefusal where it was checked against one model and another is loaded, which may have other shapes */
+export function refuseOtherFit({ name, model }: KeptAdapter, loaded: ModelCard): void {
   if (model.sha256 === loaded.sha256) return;
-  throw new LabFailure({
-    message: `${name} was loaded for ${model.name}, and ${loaded.name} is loaded now.`,
-    advice: `Load ${model.name} to ask it, or load the adapter's file again.`,
-  });
+  throw new RunRefusal(
+    `${name} was loaded for ${model.name}, and ${loaded.name} is loaded now.`,
+    `Load ${model.name} to use it, or load the adapter's file again.`,
+  );
 }
 
 export const NOT_KEPT_OF_RUN = {
@@ -71,5 +81,5 @@ export const NOT_KEPT_OF_RUN = {
 
 const NOT_KEPT = {
   message: 'This adapter is no longer kept.',
-  advice: 'Load its file again.',
+  advice: 'Load its file again, or tune the writer again.',
 };

@@ -94,10 +94,15 @@ export function createLab(spawn: () => Spawned = spawnWorker): Lab {
     exportAdapter: (request) => withModelSend('exportAdapter', request, nothing),
     importAdapter: (request, signal) => withModelSend('importAdapter', request, nothing, signal),
     askAdapter: (request, signal) => withModelSend('askAdapter', request, nothing, signal),
+    exportKept: (request) => withModelSend('exportKept', request, nothing),
     keptAdapters: async () => current().send('keptAdapters', null, nothing),
     forgetAdapter: async (id) => {
       await current().send('forgetAdapter', { id }, nothing);
     },
+    tuneWriter: async (request, onStep, signal) => {
+      await withModelSend('tuneWriter', request, onStep, signal);
+    },
+    hasWriter: (id) => withModelSend('hasWriter', { id }, nothing),
     forget: async (runId) => {
       await current().send('forget', { runId }, nothing);
     },

@@ -12,15 +12,27 @@ import { inProcess, LOAD } from './testing/inProcess.ts';
 const valid = new Ajv({ allErrors: true }).compile(schema);
 const nothing = () => undefined;
 const input = { passages: [PASSAGE, { ...PASSAGE, title: 'Second Mill' }] };
-const plan: ExperimentPlan = { seed: 4, candidates: 3, format: 'mixed', recipe: setupOf().recipe };
+const plan: ExperimentPlan = {
+  seed: 4,
+  candidates: 3,
+  format: 'each',
+  recipeBy: 'person',
+  reward: 'match',
+  studyOnly: null,
+  studies: 1,
+  recipe: setupOf().recipe,
+};
 
-async function experiment(change: Partial<ExperimentPlan> = {}, log: ExperimentEvent[] = [], lab?: Lab) {
-  const used = lab ?? createLab(inProcess().spawn);
-  const model = await used.load(LOAD, nothing);
+async function experiment(
+  change: Partial<ExperimentPlan> = {},
+  log: ExperimentEvent[] = [],
+  labs: readonly Lab[] = [createLab(inProcess().spawn)],
+) {
+  const [model] = await Promise.all(labs.map((lab) => lab.load(LOAD, nothing)));
   const events: ExperimentEvent[] = [...log];
   const output = await runExperiment(
-    used,
-    { model, executor: 'wasm' },
+    labs,
+    { model: model!, executor: 'wasm' },
     input,
     { ...plan, ...change },
     log,
@@ -75,6 +87,57 @@ describe('the output of an experiment', () => {
     });
   });
 
+  test('is the same over two labs, which share the passages, their events in any mixture', async () => {
+    const labs = [0, 1].map(() => createLab(inProcess().spawn));
+    const { output, events } = await experiment({}, [], labs);
+    expect(timeless(output)).toEqual(timeless(whole.output));
+    const changes = events.filter(({ passage }, i) => i > 0 && passage !== events[i - 1]!.passage);
+    expect(changes.length).toBeGreaterThan(2);
+  });
+
+  test('says of each self-edit what it was worth where it chose, and of choosing what it bought elsewhere', () => {
+    for (const { base, candidates, bestOf, chosen } of whole.output.passages) {
+      const gains = candidates.map(({ match }) => (match.choose.right - base.match.choose.right) / 2);
+      expect(candidates.map(({ reward }) => reward?.value)).toEqual(gains);
+      expect(candidates[chosen!]!.reward!.value).toBe(Math.max(...gains));
+      expect(bestOf).toMatchObject({ n: 3, chosen, report: { of: 2 } });
+      expect(bestOf.report.chosen!.right).toBe(candidates[chosen!]!.match.report.right);
+      for (const { judgement } of candidates) expect(judgement!.score).toBeGreaterThan(0);
+    }
+    expect(whole.output.noise).toBeNull();
+    expect(whole.output.judge.pairs).toBe(6);
+  });
+
+  test('with the model’s own recipes has them, studies the liked ones only, and is what the schema says', async () => {
+    const { output } = await experiment({ recipeBy: 'model', studyOnly: 1 });
+    valid(JSON.parse(JSON.stringify(output)));
+    expect(valid.errors).toBeNull();
+    for (const { candidates } of output.passages) {
+      expect(candidates.filter(({ studied }) => studied)).toHaveLength(1);
+      for (const { wroteRecipe, recipeBy } of candidates) {
+        expect(recipeBy).toBe('model');
+        expect(wroteRecipe!.text).toMatch(/epochs/i);
+      }
+    }
+  });
+
+  test('of self-edits studied twice has both studies of the same notes, and the share that is noise', async () => {
+    const { output } = await experiment({ candidates: 2, studies: 2, format: 'each' });
+    valid(JSON.parse(JSON.stringify(output)));
+    expect(valid.errors).toBeNull();
+    const { candidates, spread } = output.passages[0]!;
+    expect(candidates.map(({ format }) => format)).toEqual(['qa', 'qa', 'statements', 'statements']);
+    expect(candidates.map(({ studySeed }) => studySeed)).toEqual([undefined, 4001, undefined, 4001]);
+    const texts = candidates.map(({ notes }) => notes.map(({ text }) => text));
+    expect(texts[0]!.length).toBeGreaterThan(0);
+    expect(texts[1]).toEqual(texts[0]);
+    expect(texts[2]).not.toEqual(texts[0]);
+    // The fake learner learns by heart, whatever the seed.
+    expect(spread!.allBits).toMatchObject({ within: 0 });
+    expect(output.noise).toMatchObject({ studies: 2 });
+    expect(output.judge.pairs).toBe(4);
+  });
+
   test.each([
     ['a missing field', (output: Draft) => delete output.modelSha256],
     ['another version', (output: Draft) => (output.version = 2)],
@@ -115,7 +178,7 @@ describe('an interrupted experiment', () => {
     const process = inProcess();
     const lab = createLab(process.spawn);
     lab.onLost(nothing);
-    const running = experiment({}, [], lab);
+    const running = experiment({}, [], [lab]);
     await expect.poll(() => process.workers[0]?.learners.length).toBe(1);
     process.workers[0]!.learners[0]!.beforeStep = (step) => {
       if (step === 6) process.workers[0]!.die('The worker stopped.');
@@ -130,9 +193,8 @@ describe('an interrupted experiment', () => {
         throw new Error('The moon is in the way. Wait a day.');
       };
     };
-    await expect(experiment({}, [], createLab(inProcess({ onLearner }).spawn))).rejects.toThrow(
-      'The moon is in the way.',
-    );
+    const lab = createLab(inProcess({ onLearner }).spawn);
+    await expect(experiment({}, [], [lab])).rejects.toThrow('The moon is in the way.');
   });
 });
 
@@ -156,9 +218,14 @@ test('progress tells of each quiz, of the notes and of the loss', () => {
 
 test('the table has a row a lane and ends with the sums', () => {
   const lines = experimentTable(whole.output).split('\n');
-  expect(lines).toHaveLength(1 + 2 * 5 + 4);
-  expect(lines[0]).toMatch(/^passage +lane +right +report +bits +notes +steps +seconds$/);
+  expect(lines.slice(0, 1 + 2 * 5 + 4).at(-1)).toMatch(/chosen self-edit/);
+  expect(lines[0]).toMatch(/^passage +lane +right +report +bits +reward +judge +notes +steps +seconds$/);
   expect(lines.find((each) => each.startsWith('all'))).toMatch(/base +0\/8 +0\/4$/);
+  const text = lines.join('\n');
+  expect(text).toMatch(
+    /Choosing: \S+ of 4 ahead of the mean self-edit where it was chosen, \S+ of 4 where it was not\./,
+  );
+  expect(text).toMatch(/Cheap judge against reward: rank correlation/);
   expect(experimentTable({ ...whole.output, passages: Array(5).fill(whole.output.passages[0]) })).toMatch(
     /base +0\/20 0\.00/,
   );

@@ -3,23 +3,42 @@
  * opened at `#experiment`; everything an experiment does with the lab is in `experiment.ts`.
  */
 import type { RunEvent } from '../seal/events.ts';
+import type { TuneWriterRequest, TuneWriterStep } from '../seal/rounds/roundsLab.ts';
 import { createLab } from './client.ts';
-import { toProblem } from './labFailure.ts';
-import type { DeviceReport, LoadedModel, LoadProgress, Requests, RunRequest } from './protocol.ts';
+import { toProblem, WorkerGone } from './labFailure.ts';
+import type {
+  DeviceReport,
+  ExportKeptRequest,
+  LoadedModel,
+  LoadProgress,
+  Requests,
+  RunRequest,
+} from './protocol.ts';
 
 /** A result, or the problem in its place: an error would lose its fields on the way out of the page. */
-export type Outcome<T> = { readonly result: T } | { readonly problem: ReturnType<typeof toProblem> };
+export type Outcome<T> =
+  | { readonly result: T }
+  | {
+      readonly problem: ReturnType<typeof toProblem>;
+      /** The worker is gone: the same request to its successor may well succeed. */ readonly gone: boolean;
+    };
 
 export interface ExperimentHook {
   probe(): Promise<Outcome<DeviceReport>>;
   load(request: Requests['load']['request']): Promise<Outcome<LoadedModel>>;
   run(request: RunRequest): Promise<Outcome<Requests['run']['result']>>;
+  tuneWriter(request: TuneWriterRequest): Promise<Outcome<null>>;
+  hasWriter(id: string): Promise<Outcome<boolean>>;
+  /** The zip in base64: only JSON gets out of the page. */
+  exportKept(request: ExportKeptRequest): Promise<Outcome<string>>;
+  forget(runId: string): Promise<Outcome<null>>;
 }
 
 /** What the page tells while it works. */
 export type ExperimentNews =
   | { readonly kind: 'loading'; readonly progress: LoadProgress }
   | { readonly kind: 'events'; readonly events: readonly RunEvent[] }
+  | { readonly kind: 'tuned'; readonly step: TuneWriterStep }
   | { readonly kind: 'notice'; readonly notice: string };
 
 declare global {
@@ -40,7 +59,7 @@ export function exposeExperiment(): void {
   const outcome = async <T>(work: Promise<T>): Promise<Outcome<T>> => {
     const done = await work.then(
       (result) => ({ result }),
-      (error: unknown) => ({ problem: toProblem(error) }),
+      (error: unknown) => ({ problem: toProblem(error), gone: error instanceof WorkerGone }),
     );
     await told;
     return done;
@@ -51,5 +70,19 @@ export function exposeExperiment(): void {
     probe: () => outcome(lab.probe()),
     load: (request) => outcome(lab.load(request, (progress) => tell({ kind: 'loading', progress }))),
     run: (request) => outcome(lab.run(request, (events) => tell({ kind: 'events', events }))),
+    tuneWriter: (request) =>
+      outcome(lab.tuneWriter(request, (step) => tell({ kind: 'tuned', step })).then(() => null)),
+    hasWriter: (id) => outcome(lab.hasWriter(id)),
+    exportKept: (request) => outcome(lab.exportKept(request).then(base64Of)),
+    forget: (runId) => outcome(lab.forget(runId).then(() => null)),
   };
+}
+
+async function base64Of(file: Blob): Promise<string> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let text = '';
+  // As many at a time as a call takes.
+  for (let at = 0; at < bytes.length; at += 32_768)
+    text += String.fromCharCode(...bytes.subarray(at, at + 32_768));
+  return btoa(text);
 }

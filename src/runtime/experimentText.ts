@@ -1,7 +1,9 @@
-/** What an experiment shows in a terminal while it runs and at its end. */
+/** What an experiment over passages shows in a terminal while it runs and at its end. */
 import type { Lane, RunEvent } from '../seal/events.ts';
 import type { Count } from '../seal/score.ts';
+import type { BestOfN, HalfResult } from '../seal/reward.ts';
 import type { ExperimentOutput, LaneOutput } from './experimentOutput.ts';
+import { agreementLine, aligned, signed } from './textTable.ts';
 
 /** Steps of a lesson between two progress lines. */
 const STEPS_A_LINE = 20;
@@ -30,6 +32,13 @@ export function progressLines(): (event: RunEvent) => string | null {
         return null;
       case 'quiz.finished':
         return `quiz of ${nameOf(event.lane)}: ${right} of ${asked} right`;
+      case 'recipe.written': {
+        const { epochs, learningRate, firstLayer } = event.recipe;
+        const capped = event.clamps.map(
+          ({ field, asked, used }) => `; ${field}: asked for ${asked}, used ${used}`,
+        );
+        return `recipe of ${nameOf(event.candidate)}: ${event.format}, ${epochs} epochs, lr ${learningRate}, from layer ${firstLayer}${capped.join('')}`;
+      }
       case 'notes.started':
         written = dropped = 0;
         return `notes of ${nameOf(event.candidate)} (${event.format})`;
@@ -42,6 +51,8 @@ export function progressLines(): (event: RunEvent) => string | null {
         return `notes of ${nameOf(event.candidate)}: ${written} written, ${dropped} dropped, ${event.seconds.toFixed(0)} s`;
       case 'notes.edited':
         return null;
+      case 'candidate.judged':
+        return `${nameOf(event.candidate)} judged by its text: ${event.judgement.score.toFixed(2)}${event.studied ? '' : ', passed over'}`;
       case 'study.started':
         steps = event.steps;
         return `study of ${nameOf(event.lane)}: ${event.documents} documents, ${steps} steps`;
@@ -62,15 +73,20 @@ export function progressLines(): (event: RunEvent) => string | null {
   };
 }
 
-/** The output as a table: right answers of each lane, all and the report half, and bits; then the means. */
+/**
+ * The output as a table: right answers of each lane, all and the report half, bits, reward and the cheap judge's mark;
+ * then the sums, what choosing bought, the judge's agreement and the noise.
+ */
 export function experimentTable(output: ExperimentOutput): string {
-  const rows: string[][] = [['passage', 'lane', 'right', 'report', 'bits', 'notes', 'steps', 'seconds']];
+  const rows: string[][] = [['passage', 'lane', 'right', 'report', 'bits', 'reward', 'judge', ...COUNTS]];
   for (const { title, base, control, candidates, chosen } of output.passages) {
     rows.push([title, 'base', ...laneCells(base)], ['', 'control', ...laneCells(control)]);
     for (const [i, candidate] of candidates.entries()) {
       const lane = `${nameOf(i)} ${candidate.format}${i === chosen ? ' *' : ''}`;
-      const { notes, steps, seconds } = candidate;
-      rows.push(['', lane, ...laneCells(candidate), String(notes.length), String(steps), seconds.toFixed(0)]);
+      const { notes, steps, seconds, reward, judgement } = candidate;
+      const marks = [reward ? signed(reward.value) : '-', judgement ? judgement.score.toFixed(2) : '-'];
+      const counts = [notes.length, steps, Math.round(seconds)].map(String);
+      rows.push(['', lane, ...laneCells(candidate), ...marks, ...counts]);
     }
   }
   const { passages } = output;
@@ -84,16 +100,43 @@ export function experimentTable(output: ExperimentOutput): string {
   ];
   for (const [i, [name, lanes]] of sums.entries())
     rows.push([i === 0 ? 'all' : '', name, share(lanes, 'all'), share(lanes, 'report')]);
-  const width = (column: number) => Math.max(...rows.map((row) => (row[column] ?? '').length));
-  const widths = rows[0]!.map((_, column) => width(column));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, i) => (i < 2 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return [aligned(rows), ...afterwords(output)].join('\n');
+}
+
+const COUNTS = ['notes', 'steps', 'seconds'];
+
+/** Sentences below the table. */
+function afterwords({ passages, judge, noise }: ExperimentOutput): string[] {
+  const bought = choosingLine(passages.map((each) => each.bestOf));
+  const agreement = agreementLine(judge);
+  return [
+    ...(bought === null ? [] : [bought]),
+    ...(agreement === null ? [] : [agreement]),
+    ...(noise === null ? [] : [noiseLine(noise)]),
+  ];
+}
+
+/** E.g. "Choosing: the chosen self-edit is +2.0 of 8 ahead of the mean one where it was chosen, +1.0 of 8 where it was not." */
+function choosingLine(passages: readonly BestOfN[]): string | null {
+  const chosen = passages.filter((each) => each.chosen !== null && each.n > 1);
+  if (chosen.length === 0) return null;
+  const ahead = (half: 'choose' | 'report') => {
+    const right = (result: HalfResult | null) => result?.right ?? 0;
+    const lead = chosen.reduce((sum, each) => sum + right(each[half].chosen) - right(each[half].mean), 0);
+    return `${signed(lead, 1)} of ${chosen.reduce((sum, each) => sum + each[half].of, 0)}`;
+  };
+  return `Choosing: ${ahead('choose')} ahead of the mean self-edit where it was chosen, ${ahead('report')} where it was not.`;
+}
+
+function noiseLine({
+  studies,
+  chooseMatch,
+  chooseBits,
+  allMatch,
+  allBits,
+}: NonNullable<ExperimentOutput['noise']>) {
+  const share = (value: number | null) => (value === null ? 'unknown' : value.toFixed(2));
+  return `Noise: each self-edit was studied ${studies} times; of what sets rewards apart, luck is ${share(chooseMatch)} (right answers) and ${share(chooseBits)} (bits) on the choose half, ${share(allMatch)} and ${share(allBits)} over all questions.`;
 }
 
 const countCell = ({ right, of }: Count) => (of === 0 ? '-' : `${right}/${of}`);

@@ -7,12 +7,14 @@ import type { Passage } from '../seal/passage.ts';
 import { proposeQuestions } from '../seal/proposeQuestions.ts';
 import { askQuiz } from '../seal/quiz/ask.ts';
 import type { AdapterFiles } from './adapterFiles.ts';
-import { adapterHandlers, NOT_KEPT_OF_RUN } from './adapterHandlers.ts';
+import { adapterHandlers, NOT_KEPT_OF_RUN, refuseOtherFit } from './adapterHandlers.ts';
 import type { RunStorage } from './checkpoints.ts';
 import { batchEvents } from './eventBatch.ts';
+import { happensSoon } from './happensSoon.ts';
 import type { KeptAdapters } from './keptAdapters.ts';
 import { LabFailure } from './labFailure.ts';
 import type { DeviceReport, LoadedModel, LoadProgress, RequestKind, Requests } from './protocol.ts';
+import { writerHandlers } from './writerHandlers.ts';
 
 export interface LoadedLearner {
   readonly learner: Learner;
@@ -92,7 +94,12 @@ export function createHandlers(services: Services, notices: Notices): Handlers {
           return kept.saveStudy(lane, checkpoint);
         },
       };
-      const events = innerLoop(learner, { setup, log, until, checkpoints, signal });
+      const loadWriter = async (id: string) => {
+        const found = await adapters.load(id);
+        if (found) refuseOtherFit(found.about, learner.model);
+        return found?.adapter ?? null;
+      };
+      const events = innerLoop(learner, { setup, log, until, checkpoints, loadWriter, signal });
       for await (const event of events) {
         const failed = event.type === 'run.failed' || event.type === 'lane.failed';
         // Not the run's failure but the device's: the page hears `lost`, and can resume from a log without it.
@@ -124,6 +131,7 @@ export function createHandlers(services: Services, notices: Notices): Handlers {
       }
     },
     ...adapterHandlers(model, storage, adapters),
+    ...writerHandlers(model, adapters),
     forget: async ({ runId }) => {
       await storage.forget(runId);
       return null;
@@ -137,10 +145,4 @@ function statusAfter(last: RunEvent['type'] | undefined): Requests['run']['resul
   if (last === 'run.finished') return 'finished';
   if (last === 'run.stopped') return 'stopped';
   return last === 'run.failed' ? 'failed' : 'review';
-}
-
-/** Whether a promise settles within a moment: the loss of a device and the errors it causes come in no fixed order. */
-function happensSoon(event: Promise<unknown>): Promise<boolean> {
-  const moment = new Promise<boolean>((resolve) => setTimeout(resolve, 100, false));
-  return Promise.race([event.then(() => true), moment]);
 }

@@ -3,7 +3,7 @@ import { whyNotStored, type RecordStore } from './checkpoints.ts';
 import { LabFailure } from './labFailure.ts';
 import type { KeptAdapter } from './protocol.ts';
 
-/** Adapters that were loaded from files. */
+/** Adapters that were loaded from files, and writers that were tuned here. */
 export interface KeptAdapters {
   save(about: KeptAdapter, adapter: AdapterSnapshot): Promise<void>;
   /** In the order they were saved. */
@@ -47,6 +47,7 @@ export function createKeptAdapters(records: RecordStore, warn: (warning: string)
         // Weights first: what is listed can be loaded.
         await records.put(FILES, 'adapter', about.id, adapter);
         await records.put(FILES, 'about', about.id, record);
+        memory.delete(about.id);
       } catch (error) {
         await erase(about.id).catch(() => undefined);
         memory.set(about.id, { ...record, adapter });

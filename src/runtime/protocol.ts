@@ -6,6 +6,7 @@ import type { Measurement, MeasureProgress } from '../engine/measure/measurement
 import type { RunEvent, RunProblem, RunSetup } from '../seal/events.ts';
 import type { ModelCard } from '../seal/learner.ts';
 import type { Passage, Question } from '../seal/passage.ts';
+import type { RoundsLab, TuneWriterRequest, TuneWriterStep } from '../seal/rounds/roundsLab.ts';
 
 export type { Measurement, MeasureProgress };
 
@@ -94,14 +95,21 @@ export interface ExportAdapterRequest {
   };
 }
 
-/** An adapter that was loaded from a file; kept for later visits. */
+/** Save an adapter that is kept as a zip of a PEFT folder. */
+export interface ExportKeptRequest {
+  readonly id: string;
+  /** For the README.md in it; where absent, what the page was told of the adapter. */
+  readonly origin?: Partial<ExportAdapterRequest['origin']>;
+}
+
+/** An adapter that was loaded from a file, or a writer that was tuned here; kept for later visits. */
 export interface KeptAdapter {
   readonly id: string;
-  /** The file's name. */
+  /** The file's name, or the writer's. */
   readonly name: string;
   /** The model it was found to fit. */
   readonly model: ModelCard;
-  /** The model it was trained on, as the file says. */
+  /** The model it was trained on, as the file says; null where none does, and for a writer that was tuned here. */
   readonly baseModel: string | null;
   /** Whether that was the same file, to the byte; null where the adapter's file does not say. */
   readonly sameModelFile: boolean | null;
@@ -109,7 +117,7 @@ export interface KeptAdapter {
   readonly layers: { readonly from: number; readonly to: number };
 }
 
-/** Ask questions with an adapter that was loaded from a file. */
+/** Ask questions with an adapter that is kept. */
 export interface AskAdapterRequest {
   readonly id: string;
   /** 0 is the base model exactly, 1 the adapter as trained. */
@@ -145,9 +153,14 @@ export interface Requests {
     result: KeptAdapter;
   };
   askAdapter: { request: AskAdapterRequest; progress: never; result: readonly AskedAnswer[] };
-  /** In the order they were loaded. */
+  exportKept: { request: ExportKeptRequest; progress: never; result: Blob };
+  /** In the order they were kept. */
   keptAdapters: { request: null; progress: never; result: readonly KeptAdapter[] };
   forgetAdapter: { request: { id: string }; progress: never; result: null };
+  /** Trains a fresh adapter on self-edits that were kept, and keeps it under the writer's id and name. */
+  tuneWriter: { request: TuneWriterRequest; progress: TuneWriterStep; result: null };
+  /** Whether an adapter for the loaded model is kept under this id. */
+  hasWriter: { request: { readonly id: string }; progress: never; result: boolean };
   /** Checkpoints and adapters of a run are deleted. */
   forget: { request: { runId: string }; progress: never; result: null };
   /** Times the loaded model on what a lesson on this passage would study. Gives way to any other use of the model. */
@@ -178,7 +191,7 @@ export type FromWorker =
   | { readonly kind: 'lost'; readonly reason: string };
 
 /** What the page sees of the worker; `replay.ts` gives the same from a recorded log. */
-export interface Lab {
+export interface Lab extends Pick<RoundsLab, 'tuneWriter' | 'hasWriter'> {
   probe(): Promise<DeviceReport>;
   load(
     request: Requests['load']['request'],
@@ -200,6 +213,7 @@ export interface Lab {
   exportAdapter(request: ExportAdapterRequest): Promise<Blob>;
   importAdapter(request: Requests['importAdapter']['request'], signal?: AbortSignal): Promise<KeptAdapter>;
   askAdapter(request: AskAdapterRequest, signal?: AbortSignal): Promise<readonly AskedAnswer[]>;
+  exportKept(request: ExportKeptRequest): Promise<Blob>;
   keptAdapters(): Promise<readonly KeptAdapter[]>;
   forgetAdapter(id: string): Promise<void>;
   forget(runId: string): Promise<void>;

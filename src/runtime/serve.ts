@@ -14,6 +14,7 @@ const HEAVY: ReadonlySet<RequestKind> = new Set<RequestKind>([
   'proposeQuestions',
   'ask',
   'askAdapter',
+  'tuneWriter',
   'measure',
 ]);
 

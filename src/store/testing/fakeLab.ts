@@ -4,6 +4,7 @@ import type {
   AskedAnswer,
   DeviceReport,
   ExportAdapterRequest,
+  ExportKeptRequest,
   KeptAdapter,
   Lab,
   LabError,
@@ -21,6 +22,8 @@ import type { AdapterSnapshot, ModelCard } from '../../seal/learner.ts';
 import type { Passage } from '../../seal/passage.ts';
 import { askQuiz } from '../../seal/quiz/ask.ts';
 import { foldRun } from '../../seal/reduceRun.ts';
+import type { TuneWriterRequest, TuneWriterStep } from '../../seal/rounds/roundsLab.ts';
+import { tuneWriter } from '../../seal/rounds/tuneWriter.ts';
 import { MemoryCheckpoints } from '../../seal/testing/fixtures.ts';
 import { BUNDLED_CARD, NO_WAITING, ScriptedLearner, type Pace } from './scriptedLearner.ts';
 
@@ -113,7 +116,11 @@ export class FakeLab implements Lab {
     this.runs.push(request);
     const learner = this.#learner(request.setup.passage);
     const log = [...request.log];
-    const options = { ...request, checkpoints: this.#checkpointsOf(request.runId) };
+    const options = {
+      ...request,
+      checkpoints: this.#checkpointsOf(request.runId),
+      loadWriter: async (id: string) => Promise.resolve(this.#adapters.get(id)?.adapter ?? null),
+    };
     for await (const event of innerLoop(learner, signal ? { ...options, signal } : options)) {
       log.push(event);
       onEvents([event]);
@@ -199,6 +206,32 @@ export class FakeLab implements Lab {
     const learner = this.#learner(passage);
     await learner.restore(this.#adapters.get(id)!.adapter, strength);
     return askQuiz(learner, passage, questions, signal);
+  }
+
+  async exportKept({ id, origin }: ExportKeptRequest): Promise<Blob> {
+    const { about, adapter } = this.#adapters.get(id)!;
+    const known = { title: about.name, baseModel: about.baseModel, ...origin };
+    return Promise.resolve(new Blob([JSON.stringify({ adapter, origin: known })]));
+  }
+
+  async tuneWriter(
+    request: TuneWriterRequest,
+    onStep: (step: TuneWriterStep) => void,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const { writer, lessons, recipe } = request;
+    const learner = this.#learner({ title: '', text: '', questions: [], ...lessons[0]?.passage });
+    const { rank, firstLayer: from } = recipe;
+    const layers = { from, to: this.model.layers - 1 };
+    const about = { ...writer, model: this.model, baseModel: null, sameModelFile: true, rank, layers };
+    for await (const progress of tuneWriter(learner, request, signal)) {
+      if (progress.kind === 'step') onStep(progress);
+      else this.#adapters.set(writer.id, { about, adapter: progress.adapter });
+    }
+  }
+
+  async hasWriter(id: string): Promise<boolean> {
+    return Promise.resolve(this.#adapters.get(id)?.about.model.sha256 === this.model.sha256);
   }
 
   async keptAdapters(): Promise<readonly KeptAdapter[]> {
