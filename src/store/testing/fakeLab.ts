@@ -1,3 +1,4 @@
+import { LabFailure } from '../../runtime/labFailure.ts';
 import type {
   AskAdapterRequest,
   AskRequest,
@@ -7,7 +8,6 @@ import type {
   ExportKeptRequest,
   KeptAdapter,
   Lab,
-  LabError,
   LoadedModel,
   LoadProgress,
   MeasureProgress,
@@ -25,7 +25,7 @@ import { foldRun } from '../../seal/reduceRun.ts';
 import type { TuneWriterRequest, TuneWriterStep } from '../../seal/rounds/roundsLab.ts';
 import { tuneWriter } from '../../seal/rounds/tuneWriter.ts';
 import { MemoryCheckpoints } from '../../seal/testing/fixtures.ts';
-import { BUNDLED_CARD, NO_WAITING, ScriptedLearner, type Pace } from './scriptedLearner.ts';
+import { BUNDLED_CARD, NO_WAITING, ScriptedLearner, wait, type Pace } from './scriptedLearner.ts';
 
 const MODEL_BYTES = 98_362_432;
 
@@ -96,7 +96,7 @@ export class FakeLab implements Lab {
         from: 'network',
       });
     }
-    if (this.loadProblem) throw labError(this.loadProblem);
+    if (this.loadProblem) throw new LabFailure(this.loadProblem);
     return {
       card: { ...this.model, ...(source.kind === 'file' && { name: source.name }) },
       executor: {
@@ -178,7 +178,7 @@ export class FakeLab implements Lab {
     const text = await file.text();
     signal?.throwIfAborted();
     if (!text.startsWith('{'))
-      throw labError({
+      throw new LabFailure({
         message: 'This file is not a zip, or its end is missing.',
         advice: 'Choose the zip of a PEFT adapter folder.',
       });
@@ -210,8 +210,9 @@ export class FakeLab implements Lab {
 
   async exportKept({ id, origin }: ExportKeptRequest): Promise<Blob> {
     const { about, adapter } = this.#adapters.get(id)!;
-    const known = { title: about.name, baseModel: about.baseModel, ...origin };
-    return Promise.resolve(new Blob([JSON.stringify({ adapter, origin: known })]));
+    return Promise.resolve(
+      new Blob([JSON.stringify({ adapter, origin: { title: about.name, baseModel: null, ...origin } })]),
+    );
   }
 
   async tuneWriter(
@@ -221,9 +222,9 @@ export class FakeLab implements Lab {
   ): Promise<void> {
     const { writer, lessons, recipe } = request;
     const learner = this.#learner({ title: '', text: '', questions: [], ...lessons[0]?.passage });
-    const { rank, firstLayer: from } = recipe;
-    const layers = { from, to: this.model.layers - 1 };
-    const about = { ...writer, model: this.model, baseModel: null, sameModelFile: true, rank, layers };
+    const layers = { from: recipe.firstLayer, to: this.model.layers - 1 };
+    const facts = { model: this.model, baseModel: null, sameModelFile: true, rank: recipe.rank, layers };
+    const about = { ...writer, ...facts };
     for await (const progress of tuneWriter(learner, request, signal)) {
       if (progress.kind === 'step') onStep(progress);
       else this.#adapters.set(writer.id, { about, adapter: progress.adapter });
@@ -263,7 +264,7 @@ export class FakeLab implements Lab {
         warmingUp: part % 5 === 0 && part < 20,
       });
       await wait(this.#options.loadPace);
-      if (signal?.aborted) throw labError({ message: 'Stopped.', advice: 'Start it again.' });
+      if (signal?.aborted) throw new LabFailure({ message: 'Stopped.', advice: 'Start it again.' });
     }
     return this.measurement;
   }
@@ -296,12 +297,4 @@ export class FakeLab implements Lab {
     this.#checkpoints.set(runId, known);
     return known;
   }
-}
-
-function labError(problem: RunProblem): LabError {
-  return Object.assign(new Error(problem.message), { problem });
-}
-
-async function wait(ms: number): Promise<void> {
-  if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -12,6 +12,7 @@ import type {
 } from '../../seal/learner.ts';
 import { quizPrompt } from '../../seal/quiz/ask.ts';
 import { normalise } from '../../seal/quiz/grade.ts';
+import { FIELDS } from '../../seal/selfEdit/recipePrompt.ts';
 import { FakeLearner } from '../../seal/testing/fakeLearner.ts';
 
 const WRONG_ANSWERS = [
@@ -21,6 +22,9 @@ const WRONG_ANSWERS = [
   'a type of wood',
   'France',
 ];
+
+/** Where a recipe of the model's own is begun: that is drawn from what its grammar allows. */
+const RECIPE_BEGINS = `\n${FIELDS[0]}`;
 
 /** How long things take, in milliseconds; 0 waits for nothing. */
 export interface Pace {
@@ -56,7 +60,8 @@ export class ScriptedLearner extends FakeLearner {
   }
 
   override async *generate(request: GenerateRequest): AsyncGenerator<Continuation> {
-    if (request.constraint) yield* this.#write(request);
+    if (request.prompts.every((prompt) => prompt.endsWith(RECIPE_BEGINS))) yield* super.generate(request);
+    else if (request.constraint) yield* this.#write(request);
     else yield* this.#answer(request);
   }
 
@@ -91,6 +96,8 @@ export class ScriptedLearner extends FakeLearner {
   }
 
   async *#write({ prompts, copies = 1, sampling, signal }: GenerateRequest): AsyncGenerator<Continuation> {
+    // With an adapter on it writes other notes.
+    const tuned = this.#documents !== null;
     for (const [prompt, asked] of prompts.entries()) {
       const sentence = /Text: ([^\n]+)\n\w+:$/.exec(asked)?.[1] ?? '';
       const known = this.#passage.questions.filter((q) => normalise(sentence).includes(normalise(q.answer)));
@@ -98,7 +105,7 @@ export class ScriptedLearner extends FakeLearner {
       for (let copy = 0; copy < (typeof copies === 'number' ? copies : copies[prompt]!); copy++) {
         await wait(this.#pace.note, signal);
         const text = asked.endsWith('Question:')
-          ? questionNote(this.#passage.title, sentence, known, copy, random)
+          ? questionNote(this.#passage.title, sentence, known, tuned ? 2 * copy : copy, random)
           : ` ${this.#passage.title}: ${shuffledClauses(sentence, copy)}`;
         const tokens = this.encode(text);
         yield {
@@ -166,7 +173,7 @@ function shuffledClauses(sentence: string, copy: number): string {
   return `${words.slice(turn).join(' ')} ${words.slice(0, turn).join(' ')}.`;
 }
 
-async function wait(ms: number, signal?: AbortSignal): Promise<void> {
+export async function wait(ms: number, signal?: AbortSignal): Promise<void> {
   if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
   signal?.throwIfAborted();
 }
