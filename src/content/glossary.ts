@@ -49,6 +49,31 @@ export const GLOSSARY = {
     meaning:
       'Half of the questions choose the best self-edit; the other half, never used for choosing, says how good it is. A win only on the first half was luck.',
   },
+  bestOfN: {
+    term: 'Best of several',
+    meaning:
+      'Each self-edit is studied in an adapter of its own from the same start, quizzed, and taken off. The best on the choose half is chosen; all stay visible.',
+  },
+  luck: {
+    term: 'The luck of choosing',
+    meaning:
+      'The best of several looks better where it was chosen than it is: some of its lead was chance. The report half, which chose nothing, shows how much.',
+  },
+  cheapJudge: {
+    term: 'Cheap judge',
+    meaning:
+      'Marks a self-edit at once, without training: how sure the model was of its answers, do its words stand in the passage, how much of the passage it teaches, how varied it is. From 0 to 1.',
+  },
+  rankCorrelation: {
+    term: 'Rank correlation',
+    meaning:
+      'How alike two orders are: 1 is the same order, 0 none in common, −1 turned around (Spearman). Over a few self-edits it can be anything by chance.',
+  },
+  writer: {
+    term: 'Writer',
+    meaning:
+      'Who writes the notes: the untouched model, or the model with a kept adapter on. The student is always the untouched model.',
+  },
   strength: {
     term: 'Adapter strength',
     meaning:

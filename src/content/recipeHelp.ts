@@ -1,4 +1,4 @@
-import type { NoteFormat } from '../seal/events.ts';
+import type { EditFormat, RecipeChoice, RewardKind } from '../seal/events.ts';
 import type { Recipe } from '../seal/recipe.ts';
 
 export interface RecipeHelp {
@@ -47,8 +47,39 @@ export const STUDY_FIELDS = [
   'firstLayer',
 ] as const satisfies (keyof Recipe)[];
 
-export const FORMAT_HELP: Record<NoteFormat, RecipeHelp> = {
-  qa: { label: 'Questions and answers', help: 'It asks itself questions and answers them.' },
-  statements: { label: 'Statements', help: 'It says what follows from each sentence.' },
-  rewrite: { label: 'Rewrites', help: 'It says each sentence again in other words.' },
+export const FORMAT_HELP: Record<EditFormat, RecipeHelp & { readonly short: string }> = {
+  qa: { label: 'Q&A', short: 'Q&A', help: 'It asks itself questions and answers them.' },
+  statements: {
+    label: 'Statements',
+    short: 'statements',
+    help: 'It says what follows from each sentence.',
+  },
+  rewrite: { label: 'Rewrites', short: 'rewrites', help: 'It says each sentence again in other words.' },
+  mixed: { label: 'Mixed', short: 'mixed', help: 'Some notes of each kind.' },
+};
+
+/** Whose recipe a self-edit is studied with. */
+export const RECIPE_CHOICE_HELP: Record<RecipeChoice, RecipeHelp & { readonly short: string }> = {
+  person: { label: 'Your recipe', short: 'your recipe', help: 'The recipe set under Study.' },
+  default: {
+    label: 'Default',
+    short: 'the default recipe',
+    help: 'What suits this model, whatever is set under Study.',
+  },
+  model: {
+    label: 'Its own',
+    short: 'its own recipe',
+    help: 'The model writes format, epochs, learning rate and layers itself; unsafe numbers are capped, and shown.',
+  },
+};
+
+export const REWARD_HELP: Record<RewardKind, RecipeHelp> = {
+  match: {
+    label: 'Right answers; surprise breaks ties',
+    help: 'More right answers on the choose half win; where they are level, the lower surprise does.',
+  },
+  bits: {
+    label: 'Surprise only',
+    help: 'The largest fall in bits of surprise wins, whether or not an answer turns right.',
+  },
 };

@@ -15,6 +15,7 @@ import { study } from './commands/study.ts';
 import { writeNotes } from './commands/writeNotes.ts';
 import { nextStep } from './nextStep.ts';
 import { readDraft } from './readDraft.ts';
+import { BEST_OF_FIVE, FIRST_SELF_EDIT } from './slices/setup.ts';
 import { FakeLab } from './testing/fakeLab.ts';
 import { MemoryStorage } from './testing/memoryStorage.ts';
 import { newStore, readyStore, stoppedStore } from './testing/stores.ts';
@@ -114,9 +115,31 @@ test('spoilt saved settings are repaired field by field', () => {
     theme: 'dark',
   };
   const { setup, view } = newStore(new FakeLab(), storage).get();
-  expect(setup.draft).toMatchObject({ title: 'Kept', text: '', formats: ['qa'], seed: 1 });
+  expect(setup.draft).toMatchObject({ title: 'Kept', text: '', selfEdits: [FIRST_SELF_EDIT], seed: 1 });
   expect(setup.draft.recipe).toMatchObject({ rank: 16, alpha: 5 });
   expect(view.theme).toBe('dark');
+});
+
+test('a draft that was saved when self-edits had nothing but a format is read', () => {
+  const storage = new MemoryStorage();
+  storage.saved = { draft: { title: 'Kept', formats: ['rewrite', 'qa'] } };
+  const { draft } = newStore(new FakeLab(), storage).get().setup;
+  expect(draft).toMatchObject({ title: 'Kept', reward: 'match', studyOnly: null });
+  expect(draft.selfEdits).toEqual([{ ...FIRST_SELF_EDIT, format: 'rewrite' }, FIRST_SELF_EDIT]);
+});
+
+test('self-edits, reward and what is studied outlive a reload, and a spoilt one is repaired', async () => {
+  const { store, storage, get } = newStore();
+  await store.execute(editDraft, { selfEdits: BEST_OF_FIVE, reward: 'bits', studyOnly: 3 });
+  const again = () => newStore(new FakeLab(), storage).get().setup.draft;
+  expect(again()).toEqual(get().setup.draft);
+  const { draft } = storage.saved as { draft: { selfEdits: { recipe: string }[]; reward: string } };
+  draft.selfEdits[4]!.recipe = 'nobody’s';
+  draft.reward = 'praise';
+  expect(again()).toMatchObject({ reward: 'match', studyOnly: 3 });
+  expect(again().selfEdits[4]).toEqual(FIRST_SELF_EDIT);
+  draft.selfEdits = Array.from({ length: 9 }, () => ({ recipe: 'model' }));
+  expect(again().selfEdits).toEqual([FIRST_SELF_EDIT]);
 });
 
 test('full storage is said once and the run goes on', async () => {

@@ -1,10 +1,11 @@
-import { planCandidates } from '../../seal/planCandidates.ts';
 import { clampRecipe } from '../../seal/recipe.ts';
-import type { RunSetup } from '../../seal/events.ts';
+import type { RunSetup, WriterCard } from '../../seal/events.ts';
 import type { Passage } from '../../seal/passage.ts';
 import type { Command } from '../command.ts';
 import { drive } from '../drive.ts';
+import { plannedSelfEdits } from '../plannedSelfEdits.ts';
 import { readDraft } from '../readDraft.ts';
+import { modelInUse } from '../selectors/modelInUse.ts';
 import { loadedModel } from '../slices/engine.ts';
 import type { Draft } from '../slices/setup.ts';
 import { canEditDraft } from './editDraft.ts';
@@ -15,11 +16,12 @@ export const writeNotes: Command = {
   label: 'Write notes',
   enabled: (state) =>
     canEditDraft(state) &&
+    !modelInUse(state) &&
     !state.setup.proposing &&
     loadedModel(state.engine) !== null &&
     readDraft(state.setup.draft).passage !== null,
   run: async (ctx) => {
-    const { setup, engine } = ctx.get();
+    const { setup, engine, adapters } = ctx.get();
     const { passage } = readDraft(setup.draft);
     const model = loadedModel(engine);
     if (!passage || !model) return;
@@ -27,15 +29,21 @@ export const writeNotes: Command = {
     void ctx.runLock.take(id);
     ctx.runLog.begin(id);
     ctx.set('view', { candidate: 0, problem: null });
-    await drive(ctx, runSetup(setup.draft, passage, model.card.layers), 'notes');
+    const writers = adapters.kept.filter((adapter) => adapter.model.sha256 === model.card.sha256);
+    await drive(ctx, runSetup(setup.draft, passage, model.card.layers, writers), 'notes');
   },
 };
 
-function runSetup({ recipe, seed, formats }: Draft, passage: Passage, layers: number): RunSetup {
+function runSetup(draft: Draft, passage: Passage, layers: number, kept: readonly WriterCard[]): RunSetup {
+  const { recipe, seed, selfEdits, reward, studyOnly } = draft;
+  // At least one is passed over, or there is nothing to sift.
+  const others = selfEdits.length - 1;
   return {
     passage,
     recipe: clampRecipe(recipe, layers).recipe,
     seed,
-    candidates: planCandidates(formats.length, seed, formats),
+    candidates: plannedSelfEdits(selfEdits, seed, kept),
+    reward,
+    ...(studyOnly !== null && others > 0 ? { studyOnly: Math.min(studyOnly, others) } : {}),
   };
 }

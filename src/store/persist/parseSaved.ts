@@ -1,7 +1,16 @@
 import * as z from 'zod/mini';
-import { NOTE_FORMATS } from '../../seal/events.ts';
+import { EDIT_FORMATS, NOTE_FORMATS } from '../../seal/events.ts';
 import type { Recipe } from '../../seal/recipe.ts';
-import { firstDraft, MAX_SEED, MAX_SELF_EDITS, type Draft, type OpenNote } from '../slices/setup.ts';
+import {
+  FIRST_SELF_EDIT,
+  firstDraft,
+  MAX_SEED,
+  MAX_SELF_EDITS,
+  RECIPE_CHOICES,
+  REWARD_KINDS,
+  type Draft,
+  type OpenNote,
+} from '../slices/setup.ts';
 import { THEMES, type Theme } from '../slices/view.ts';
 import type { ExecutorKind } from '../../runtime/protocol.ts';
 
@@ -57,6 +66,28 @@ const openNotes = rowsOf(
   }),
 );
 
+const savedSelfEdits = z
+  .array(
+    z.object({
+      format: z.catch(z.enum(EDIT_FORMATS), FIRST_SELF_EDIT.format),
+      recipe: z.catch(z.enum(RECIPE_CHOICES), FIRST_SELF_EDIT.recipe),
+      writer: z.catch(z.nullable(text), null),
+    }),
+  )
+  .check(z.minLength(1), z.maxLength(MAX_SELF_EDITS));
+
+/** Self-edits as they were kept when they had nothing but a format. */
+const savedFormats = z.object({
+  formats: z.array(z.enum(NOTE_FORMATS)).check(z.minLength(1), z.maxLength(MAX_SELF_EDITS)),
+});
+
+function withSelfEdits(kept: unknown): unknown {
+  const old = savedFormats.safeParse(kept);
+  if (!old.success) return kept;
+  const selfEdits = old.data.formats.map((format) => ({ ...FIRST_SELF_EDIT, format }));
+  return { selfEdits, ...(kept as object) };
+}
+
 /** JSON has no NaN: a number field that was left empty comes back as null. */
 function parseRecipe(kept: Record<string, unknown>, usual: Recipe): Recipe {
   const recipe = {} as Record<keyof Recipe, number>;
@@ -74,24 +105,25 @@ export function parseSaved(stored: unknown, newId: () => string): Saved {
     z.catch(z.record(z.string(), z.unknown()), {}),
     z.transform((kept) => parseRecipe(kept, first.recipe)),
   );
-  const draft = z.object({
+  const draftFields = z.object({
     starter: z.catch(z.nullable(text), null),
     title: z.catch(text, ''),
     text: z.catch(text, ''),
     questions: savedQuestions,
     shelf: rowsOf(savedContent),
-    formats: z.catch(z.array(z.enum(NOTE_FORMATS)).check(z.minLength(1), z.maxLength(MAX_SELF_EDITS)), [
-      ...first.formats,
-    ]),
+    selfEdits: z.catch(savedSelfEdits, [...first.selfEdits]),
+    reward: z.catch(z.enum(REWARD_KINDS), first.reward),
+    studyOnly: z.catch(z.nullable(z.int().check(z.minimum(1), z.maximum(MAX_SELF_EDITS))), null),
     recipe,
     seed: z.catch(z.int().check(z.minimum(0), z.maximum(MAX_SEED)), first.seed),
   });
+  const draft = z.pipe(z.transform(withSelfEdits), draftFields);
   const saved = z.object({
     draft: z.catch(draft, {
       ...first,
       questions: [...first.questions],
       shelf: [],
-      formats: [...first.formats],
+      selfEdits: [...first.selfEdits],
     }),
     openNotes,
     theme: z.catch(z.enum(THEMES), 'system'),

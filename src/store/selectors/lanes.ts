@@ -1,5 +1,6 @@
+import { rewardOf, isBetter, type HalfResult, type Reward } from '../../seal/reward.ts';
 import type { Lane } from '../../seal/events.ts';
-import type { LaneState, RunState } from '../../seal/runState.ts';
+import type { CandidateState, LaneState, RunState } from '../../seal/runState.ts';
 
 export interface NamedLane {
   readonly lane: Lane;
@@ -19,4 +20,50 @@ export function lanesOf(state: RunState): NamedLane[] {
 export function shownCandidate(state: RunState): number | null {
   if (state.chosen !== null) return state.chosen;
   return state.candidates.length === 1 && state.candidates[0]!.quiz === 'finished' ? 0 : null;
+}
+
+/** One self-edit as it competes with the others. */
+export interface Contender {
+  readonly index: number;
+  readonly state: CandidateState;
+  /** Reward where the choice is made; null where it has no result there. */
+  readonly reward: Reward | null;
+}
+
+/** Self-edits, best first where the choice is made; those without a result behind, in the order they were written. */
+export function contenders({ base, candidates, started, setup }: RunState): Contender[] {
+  const { choose, report } = started.split;
+  const questions = choose.length > 0 ? choose : report;
+  return candidates
+    .map((state, index) => ({
+      index,
+      state,
+      reward: rewardOf(state, base, questions, setup.reward ?? 'match'),
+    }))
+    .toSorted((a, b) => {
+      if (!a.reward || !b.reward) return Number(a.reward === null) - Number(b.reward === null);
+      return Number(isBetter(b.reward, a.reward)) - Number(isBetter(a.reward, b.reward));
+    });
+}
+
+/** A lane's result over these questions, against the untouched model; null where it has none. */
+export function resultOver(
+  lane: LaneState,
+  base: LaneState,
+  questions: readonly number[],
+): HalfResult | null {
+  const reward = rewardOf(lane, base, questions, 'match');
+  if (!reward) return null;
+  const right = questions.filter((question) => lane.answers[question]?.right).length;
+  const gained = Math.round(reward.gain * questions.length);
+  return { right, gained, bitsGain: reward.bitsGain };
+}
+
+/** Self-edits whose recipe the model has still to write. */
+export function recipesToWrite({ base, candidates }: RunState): number {
+  if (base.quiz !== 'finished') return 0;
+  return candidates.filter(
+    ({ plan, wroteRecipe, writing, problem }) =>
+      plan.recipe === 'model' && !wroteRecipe && !problem && writing === 'waiting',
+  ).length;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { dumbbellMarks } from './BitsDumbbell/layout.ts';
+import { gainScale } from './GainDumbbell/layout.ts';
 import { lossMarks, lossTop } from './LossCurve/layout.ts';
 
 test('fewer bits stand further right, most helped first', () => {
@@ -33,4 +34,16 @@ test('an empty curve has no tip, and a long one is thinned but keeps its end', (
   const { raw, tip } = lossMarks(long, 5000, 1);
   expect(raw.split('L').length).toBeLessThan(500);
   expect(tip!.x).toBe(100);
+});
+
+test('a scale of gains holds them all and “as before”, worse to the left', () => {
+  const { x, zero } = gainScale([0.5, -0.25, Number.NaN]);
+  expect(zero).toBe(x(0));
+  expect(x(-0.25)).toBeGreaterThan(0);
+  expect(x(-0.25)).toBeLessThan(zero);
+  expect(x(0.5)).toBeGreaterThan(zero);
+  expect(x(0.5)).toBeLessThan(100);
+  // With nothing to show nothing divides by zero.
+  expect(gainScale([]).zero).toBeGreaterThan(0);
+  expect(gainScale([0, 0]).x(0)).toBeLessThan(100);
 });

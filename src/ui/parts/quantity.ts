@@ -33,3 +33,16 @@ export function roughDuration(ms: number): string {
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
+
+/** "+2", "−1", "+0.8", "±0": a change, always with its sign. */
+export function signed(change: number, digits = 1): string {
+  const size = Math.abs(change).toLocaleString('en', { maximumFractionDigits: digits });
+  if (size === '0') return '±0';
+  return `${change > 0 ? '+' : '−'}${size}`;
+}
+
+/** "1", "1 and 2", "1, 2 and 3". */
+export function listed(things: readonly (string | number)[]): string {
+  const [last, ...others] = [...things].reverse();
+  return others.length > 0 ? `${others.reverse().join(', ')} and ${last}` : String(last ?? '');
+}

@@ -1,6 +1,5 @@
 import { useState } from 'react';
-import { FORMAT_HELP } from '../../content/recipeHelp.ts';
-import type { Note } from '../../seal/events.ts';
+import type { EditFormat, Note, NoteFormat } from '../../seal/events.ts';
 import type { CandidateState } from '../../seal/runState.ts';
 import { editNotes } from '../../store/commands/editNotes.ts';
 import { useCommand } from '../app/LabContext.tsx';
@@ -10,21 +9,25 @@ import { counted, duration } from '../parts/quantity.ts';
 import { AddNote } from './AddNote.tsx';
 import styles from './CandidateNotes.module.css';
 import { NoteItem } from './NoteItem.tsx';
+import { selfEditWords } from './recipeWords.ts';
+import { WrittenRecipe } from './WrittenRecipe.tsx';
 
 export interface CandidateNotesProps {
   readonly index: number;
   readonly candidate: CandidateState;
   readonly sentences: readonly string[];
+  /** Layers of the model. */
+  readonly layers: number;
 }
 
 /** Once they are studied, the notes of so many sentences are shown until one asks for all. */
 const FEW_GROUPS = 3;
 
 /** One self-edit: its notes under the sentences they were written from, as they come; dropped ones folded. */
-export function CandidateNotes({ index, candidate, sentences }: CandidateNotesProps) {
+export function CandidateNotes({ index, candidate, sentences, layers }: CandidateNotesProps) {
   const { enabled, run } = useCommand(editNotes);
   const [all, setAll] = useState(false);
-  const { notes, dropped, writing, plan, problem } = candidate;
+  const { notes, dropped, writing, format, problem } = candidate;
   const change = (changed: readonly Note[]) => run({ candidate: index, notes: changed });
   const groups = [
     ...sentences.map((sentence, i) => ({
@@ -38,6 +41,7 @@ export function CandidateNotes({ index, candidate, sentences }: CandidateNotesPr
   return (
     <div className={styles.candidate} aria-busy={writing === 'running'}>
       <p className={styles.facts}>{factsOf(candidate)}</p>
+      <WrittenRecipe candidate={candidate} layers={layers} />
       {problem && (
         <Notice kind="problem" title={problem.message}>
           {problem.advice}
@@ -75,19 +79,34 @@ export function CandidateNotes({ index, candidate, sentences }: CandidateNotesPr
         </p>
       )}
       {enabled && (
-        <AddNote candidate={index} format={plan.format} onAdd={(note) => change([...notes, note])} />
+        <AddNote candidate={index} format={formatToAdd(format)} onAdd={(note) => change([...notes, note])} />
       )}
       {dropped.length > 0 && <DroppedNotes dropped={dropped} />}
     </div>
   );
 }
 
-function factsOf({ plan, notes, dropped, writing, writingSeconds, edited }: CandidateState): string {
-  const format = FORMAT_HELP[plan.format].label;
-  if (writing === 'waiting') return `${format}. Not written yet.`;
+/** A note added to a self-edit of all formats asks and answers. */
+function formatToAdd(format: EditFormat): NoteFormat {
+  return format === 'mixed' ? 'qa' : format;
+}
+
+function factsOf(candidate: CandidateState): string {
+  const { notes, dropped, writing, writingSeconds, edited } = candidate;
+  const words = selfEditWords(candidate);
+  const what = words.charAt(0).toUpperCase() + words.slice(1);
+  if (writing === 'waiting') return `${what}. Not written yet.`;
   const counts = `${counted(notes.length, 'note')} kept, ${dropped.length} dropped`;
-  if (writing === 'running') return `${format}. ${counts} so far…`;
-  return `${format}. ${counts}, written in ${duration(writingSeconds * 1000)}.${edited ? ' Edited by you.' : ''}`;
+  if (writing === 'running') return `${what}. ${counts} so far…`;
+  return `${what}. ${counts}, written in ${duration(writingSeconds * 1000)}.${edited ? ' Edited by you.' : ''}${judgedWords(candidate)}`;
+}
+
+function judgedWords({ judgement, studied }: CandidateState): string {
+  if (!judgement) return '';
+  const { score, answerable, grounded, coverage, variety } = judgement;
+  const [all, ...marks] = [score, answerable, grounded, coverage, variety].map((mark) => mark.toFixed(2));
+  const passed = studied ? '' : ', and passed it over';
+  return ` The cheap judge gave it ${all} (answerable ${marks[0]}, grounded ${marks[1]}, coverage ${marks[2]}, variety ${marks[3]})${passed}.`;
 }
 
 function DroppedNotes({ dropped }: Pick<CandidateState, 'dropped'>) {

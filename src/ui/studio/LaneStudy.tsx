@@ -13,10 +13,12 @@ export interface LaneStudyProps {
   /** Top of the loss scale all lanes share. */
   readonly top: number;
   readonly live: boolean;
+  /** The cheap judge liked others better: it stays unstudied. */
+  readonly passedOver: boolean;
 }
 
 /** One lane's lesson: its loss curve and how far it is. */
-export function LaneStudy({ lane, state, top, live }: LaneStudyProps) {
+export function LaneStudy({ lane, state, top, live, passedOver }: LaneStudyProps) {
   const { study, problem } = state;
   return (
     <section className={styles.lane} aria-label={laneName(lane)}>
@@ -42,7 +44,11 @@ export function LaneStudy({ lane, state, top, live }: LaneStudyProps) {
           {lane !== 'base' && study.status === 'finished' && <DownloadAdapter lane={lane} />}
         </>
       ) : (
-        !problem && <p className={styles.empty}>Not studied yet</p>
+        !problem && (
+          <p className={styles.empty}>
+            {passedOver ? 'Passed over by the cheap judge: not studied' : 'Not studied yet'}
+          </p>
+        )
       )}
     </section>
   );

@@ -6,28 +6,32 @@ import { Section } from '../parts/Section.tsx';
 import { Tabs } from '../parts/Tabs.tsx';
 import { AdapterStrength } from './AdapterStrength.tsx';
 import { CandidateBits } from './CandidateBits.tsx';
-import { laneName } from './laneName.ts';
+import { selfEditNames } from './laneName.ts';
 import { QuizTable } from './QuizTable.tsx';
 import styles from './QuizSection.module.css';
+
+/** Self-edits beside each other in the table. */
+const MOST_COLUMNS = 2;
 
 export function QuizSection() {
   const run = useLab((state) => state.run.state);
   const shown = useLab((state) => state.view.candidate);
   const show = useCommand(showCandidate);
   const several = run !== null && run.candidates.length > 1;
+  // A table has room for a few lanes; of more self-edits it holds the one that is shown.
+  const crowded = run !== null && run.candidates.length > MOST_COLUMNS;
+  const tabs = (label: string) =>
+    run && <Tabs label={label} names={selfEditNames(run)} chosen={shown} onChoose={show.run} />;
   return (
     <Section id="quiz" number={4} title="Closed-book quiz" intro={<p>{GLOSSARY.quiz.meaning}</p>}>
       {run ? (
         <>
-          <QuizTable state={run} />
-          {several && run.candidates.some((candidate) => candidate.quiz === 'finished') && (
-            <Tabs
-              label="Surprise before and after"
-              names={run.candidates.map((_, index) => laneName(index))}
-              chosen={shown}
-              onChoose={show.run}
-            />
-          )}
+          {crowded && tabs('Self-edit in the table')}
+          <QuizTable state={run} shown={crowded ? shown : null} />
+          {several &&
+            !crowded &&
+            run.candidates.some((candidate) => candidate.quiz === 'finished') &&
+            tabs('Surprise before and after')}
           <CandidateBits state={run} index={shown} />
         </>
       ) : (

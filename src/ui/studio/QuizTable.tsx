@@ -11,11 +11,19 @@ import { PromptDialog } from './PromptDialog.tsx';
 import styles from './QuizTable.module.css';
 import { tally } from './resultWords.ts';
 
+export interface QuizTableProps {
+  readonly state: RunState;
+  /** The only self-edit in the table; null shows all of them. */
+  readonly shown: number | null;
+}
+
 /** Every question with every lane's answer, mark and surprise. On a narrow screen each row becomes a card. */
-export function QuizTable({ state }: { readonly state: RunState }) {
+export function QuizTable({ state, shown }: QuizTableProps) {
   const [asked, setAsked] = useState<number | null>(null);
   const working = useLab(({ run }) => run.activity !== 'idle');
-  const lanes = lanesOf(state);
+  const lanes = lanesOf(state).filter(
+    ({ lane }) => shown === null || typeof lane !== 'number' || lane === shown,
+  );
   const { split } = state.started;
   const several = state.candidates.length > 1;
   return (
@@ -63,9 +71,11 @@ export function QuizTable({ state }: { readonly state: RunState }) {
                     waiting={
                       problem
                         ? 'no result'
-                        : working && quiz === 'running' && state.phase?.kind === 'quiz'
-                          ? 'asking…'
-                          : 'not asked yet'
+                        : typeof lane === 'number' && !state.candidates[lane]!.studied
+                          ? 'passed over'
+                          : working && quiz === 'running' && state.phase?.kind === 'quiz'
+                            ? 'asking…'
+                            : 'not asked yet'
                     }
                   />
                 </td>

@@ -3,7 +3,10 @@ import { scoreOf } from '../../seal/score.ts';
 import type { RunState } from '../../seal/runState.ts';
 import { lanesOf } from '../../store/selectors/lanes.ts';
 import { useLab } from '../app/LabContext.tsx';
+import { Explain } from '../parts/Explain.tsx';
 import { Section } from '../parts/Section.tsx';
+import { bestOfSentences } from './bestOfWords.ts';
+import { ContestTable } from './ContestTable.tsx';
 import { laneName } from './laneName.ts';
 import styles from './RewardSection.module.css';
 import { changeOf, resultWords, tally, type Change } from './resultWords.ts';
@@ -28,7 +31,7 @@ export function RewardSection() {
               ))}
             </ul>
           </div>
-          <HalvesTable state={run} />
+          {run.candidates.length > 1 ? <Contest state={run} /> : <HalvesTable state={run} />}
         </>
       ) : (
         <p className={styles.empty}>
@@ -39,10 +42,28 @@ export function RewardSection() {
   );
 }
 
+/** Several self-edits: all of them compared, and what choosing one of them was worth. */
+function Contest({ state }: { readonly state: RunState }) {
+  return (
+    <section className={styles.contest} aria-label="The self-edits compared">
+      <h3>The self-edits compared</h3>
+      <ContestTable state={state} />
+      <ul className={styles.more}>
+        {bestOfSentences(state).map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+      <Explain
+        title="What is the luck of choosing, and who is the cheap judge?"
+        words={['bestOfN', 'luck', 'cheapJudge', 'rankCorrelation']}
+      />
+    </section>
+  );
+}
+
 function HalvesTable({ state }: { readonly state: RunState }) {
   const { split } = state.started;
   const halves = split.choose.length > 0;
-  const several = state.candidates.length > 1;
   return (
     <table className={styles.table}>
       <caption className="visually-hidden">
@@ -64,10 +85,7 @@ function HalvesTable({ state }: { readonly state: RunState }) {
           const change = compared ? changeOf(state.base, laneState, split.report) : null;
           return (
             <tr key={lane} className={lane === state.chosen ? styles.chosen : undefined}>
-              <th scope="row">
-                {laneName(lane)}
-                {several && lane === state.chosen && <span className={styles.star}>★ chosen</span>}
-              </th>
+              <th scope="row">{laneName(lane)}</th>
               {halves && <td>{score ? tally(score.match.choose) : 'no result'}</td>}
               <td>{score ? tally(score.match.report) : 'no result'}</td>
               <td>{Number.isFinite(score?.bits.report) ? score!.bits.report!.toFixed(1) : '–'}</td>

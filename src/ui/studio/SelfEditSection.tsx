@@ -4,7 +4,8 @@ import { useCommand, useLab } from '../app/LabContext.tsx';
 import { Section } from '../parts/Section.tsx';
 import { Tabs } from '../parts/Tabs.tsx';
 import { CandidateNotes } from './CandidateNotes.tsx';
-import { laneName } from './laneName.ts';
+import { CompareNotes } from './CompareNotes.tsx';
+import { selfEditNames } from './laneName.ts';
 import { SelfEditSettings } from './SelfEditSettings.tsx';
 
 export function SelfEditSection() {
@@ -16,15 +17,19 @@ export function SelfEditSection() {
     <Section id="self-edit" number={2} title="Self-edit" intro={<p>{GLOSSARY.selfEdit.meaning}</p>}>
       {!run && <SelfEditSettings />}
       {run && run.candidates.length > 1 && (
-        <Tabs
-          label="Self-edit"
-          names={run.candidates.map((_, index) => laneName(index))}
-          chosen={shown}
-          onChoose={show.run}
-        />
+        <Tabs label="Self-edit" names={selfEditNames(run)} chosen={shown} onChoose={show.run} />
       )}
       {run && candidate && (
-        <CandidateNotes key={shown} index={shown} candidate={candidate} sentences={run.started.sentences} />
+        <CandidateNotes
+          key={shown}
+          index={shown}
+          candidate={candidate}
+          sentences={run.started.sentences}
+          layers={run.started.model.layers}
+        />
+      )}
+      {run && run.candidates.filter(({ notes }) => notes.length > 0).length > 1 && (
+        <CompareNotes key={run.started.startedAt} state={run} />
       )}
     </Section>
   );

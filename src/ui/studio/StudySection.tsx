@@ -9,6 +9,8 @@ import { plainNumber } from '../parts/quantity.ts';
 import { Section } from '../parts/Section.tsx';
 import { LaneStudy } from './LaneStudy.tsx';
 import { RecipeFields } from './RecipeFields.tsx';
+import { RecipeTable } from './RecipeTable.tsx';
+import { layersWords } from './recipeWords.ts';
 import styles from './StudySection.module.css';
 import settings from './Settings.module.css';
 import { useModelLayers } from './useModelLayers.ts';
@@ -25,9 +27,12 @@ export function StudySection() {
     <Section id="study" number={3} title="Study" intro={<p>{GLOSSARY.study.meaning}</p>}>
       <p className={settings.summary}>
         Rank {recipe.rank}, alpha {recipe.alpha}, learning rate {plainNumber(recipe.learningRate)},{' '}
-        {recipe.epochs} epochs of the notes and {recipe.controlEpochs} of the bare passage, layers{' '}
-        {recipe.firstLayer} to {(run?.started.model.layers ?? layers) - 1}.
+        {recipe.epochs} epochs of the notes and {recipe.controlEpochs} of the bare passage,{' '}
+        {layersWords(recipe.firstLayer, run?.started.model.layers ?? layers)}.
       </p>
+      {run?.candidates.some(({ plan }) => (plan.recipe ?? 'person') !== 'person') && (
+        <RecipeTable state={run} />
+      )}
       {run ? (
         <div className={styles.lanes}>
           {lanes.map(({ lane, state }) => (
@@ -35,6 +40,7 @@ export function StudySection() {
               key={lane}
               lane={lane}
               state={state}
+              passedOver={typeof lane === 'number' && !run.candidates[lane]!.studied}
               top={top}
               live={running && run.phase?.kind === 'study' && run.phase.lane === lane}
             />

@@ -31,7 +31,8 @@ function litStop(state: RunState | null): StopId {
 
 function doneStops(state: RunState): Set<StopId> {
   const done = new Set<StopId>(['passage']);
-  const lanes = [state.control, ...state.candidates];
+  // What the cheap judge passed over is not studied, and waits for nothing.
+  const lanes = [state.control, ...state.candidates.filter(({ studied }) => studied)];
   if (state.candidates.every((candidate) => candidate.writing === 'finished')) done.add('self-edit');
   if (lanes.every((lane) => lane.problem || lane.study?.status === 'finished')) done.add('study');
   if (lanes.every((lane) => lane.problem || lane.quiz === 'finished')) done.add('quiz');

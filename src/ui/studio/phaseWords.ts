@@ -1,5 +1,6 @@
 import type { RunState } from '../../seal/runState.ts';
 import { laneOf } from '../../seal/reduceRun.ts';
+import { recipesToWrite } from '../../store/selectors/lanes.ts';
 import { runStage } from '../../store/selectors/runStage.ts';
 import { loadedModel } from '../../store/slices/engine.ts';
 import type { LabState } from '../../store/state.ts';
@@ -69,6 +70,9 @@ function phaseTitle(state: RunState): string {
   const { phase, setup } = state;
   if (!phase) return 'Going on';
   const { kind, lane } = phase;
+  const recipes = recipesToWrite(state);
+  if (recipes > 0 && state.candidates.every(({ writing }) => writing !== 'running'))
+    return `Writing ${recipes > 1 ? `${recipes} recipes` : 'a recipe'} of its own`;
   if (kind === 'write') {
     const together = beingWritten(state);
     if (together.length > 1) return `Writing ${together.length} self-edits`;

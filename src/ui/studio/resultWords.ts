@@ -44,7 +44,6 @@ export function resultWords(state: RunState): ResultWords | null {
     change: changeOf(state.base, chosen, split.report),
     more: [
       control ? against(after, control) : 'The passage-only lane has no result to compare with.',
-      ...(several ? [`Self-edit ${index + 1} was chosen by the other half of the questions.`] : []),
       turned(state, chosen),
       surprise(before, after, several),
       ...(split.report.length < FEW_QUESTIONS ? ['These are counts of a few questions, not a proof.'] : []),

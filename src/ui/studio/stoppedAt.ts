@@ -1,5 +1,5 @@
 import type { RunState } from '../../seal/runState.ts';
-import { lanesOf } from '../../store/selectors/lanes.ts';
+import { lanesOf, recipesToWrite } from '../../store/selectors/lanes.ts';
 import { laneName } from './laneName.ts';
 
 /** What an unfinished run was doing last: "stopped at step 34 of 170 of self-edit 1". */
@@ -19,6 +19,7 @@ export function stoppedAt(state: RunState): string {
   if (writing.length > 0)
     return `stopped while writing ${writing.length > 1 ? `${writing.length} self-edits` : lowerName(writing[0]!)}`;
   if (state.base.quiz === 'waiting') return 'stopped before the first quiz';
+  if (recipesToWrite(state) > 0) return 'stopped before it had written its own recipes';
   const unwritten = state.candidates.findIndex((candidate) => candidate.writing === 'waiting');
   return unwritten < 0 ? 'stopped between two lessons' : `stopped before writing ${lowerName(unwritten)}`;
 }

@@ -5,6 +5,7 @@ import { loadModel } from '../../store/commands/loadModel.ts';
 import { study } from '../../store/commands/study.ts';
 import { writeNotes } from '../../store/commands/writeNotes.ts';
 import type { LabStorage } from '../../store/persist/storage.ts';
+import { FIRST_SELF_EDIT } from '../../store/slices/setup.ts';
 import { createLabStore, type LabStore } from '../../store/store.ts';
 import { FakeLab } from '../../store/testing/fakeLab.ts';
 import { MemoryStorage } from '../../store/testing/memoryStorage.ts';
@@ -50,7 +51,7 @@ export async function bringTo(store: LabStore, stage: 'empty' | 'review' | 'fini
   if (stage === 'empty') return;
   const { recipe } = store.state.getState().setup.draft;
   await store.execute(editDraft, {
-    formats: ['qa', 'rewrite'],
+    selfEdits: ['qa' as const, 'rewrite' as const].map((format) => ({ ...FIRST_SELF_EDIT, format })),
     recipe: { ...recipe, samplesPerSentence: 6, epochs: 1, controlEpochs: 1 },
   });
   await store.execute(loadModel, undefined);

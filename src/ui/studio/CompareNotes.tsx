@@ -1,0 +1,80 @@
+import { useState } from 'react';
+import type { Note } from '../../seal/events.ts';
+import type { RunState } from '../../seal/runState.ts';
+import { Choice } from '../parts/Choice.tsx';
+import styles from './CompareNotes.module.css';
+import { comparedNotes, compareCaption, firstPair } from './comparedNotes.ts';
+import { laneName } from './laneName.ts';
+import { selfEditWords } from './recipeWords.ts';
+
+/** Two self-edits side by side, sentence by sentence; what stands in both is grey. */
+export function CompareNotes({ state }: { readonly state: RunState }) {
+  const { candidates } = state;
+  const [open, setOpen] = useState(false);
+  const [pair, setPair] = useState(() => firstPair(candidates));
+  const options = candidates.map((candidate, index) => ({
+    value: String(index),
+    name: `${laneName(index)}: ${selfEditWords(candidate)}`,
+  }));
+  return (
+    <details className={styles.compare} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>Compare two self-edits, sentence by sentence</summary>
+      {open && (
+        <div className={styles.inside}>
+          <div className={styles.pair}>
+            {(['Left', 'Right'] as const).map((side, place) => (
+              <Choice
+                key={side}
+                label={`${side} self-edit`}
+                value={String(pair[place])}
+                options={options}
+                onChoose={(index) => setPair(pair.with(place, Number(index)) as [number, number])}
+              />
+            ))}
+          </div>
+          <ComparedSentences state={state} pair={pair} />
+        </div>
+      )}
+    </details>
+  );
+}
+
+function ComparedSentences({ state, pair }: { readonly state: RunState; readonly pair: [number, number] }) {
+  const [left, right] = pair.map((index) => state.candidates[index]!.notes);
+  const rows = comparedNotes(state.started.sentences, left!, right!);
+  return (
+    <>
+      <p className={styles.caption}>{compareCaption(pair, rows)}</p>
+      {rows.map(({ sentence, title, notes }) => (
+        <section key={sentence} className={styles.group}>
+          <h4 className={styles.sentence}>{title ?? 'Added by you'}</h4>
+          <div className={styles.pair}>
+            {notes.map((side, place) => (
+              <div key={place === 0 ? 'left' : 'right'} className={styles.side}>
+                <p className={styles.whose}>{laneName(pair[place]!)}</p>
+                {side.length === 0 && <p className={styles.none}>No note kept.</p>}
+                <ul>
+                  {side.map(({ note, inBoth }) => (
+                    <li key={note.id} className={inBoth ? styles.both : styles.note}>
+                      {wordsOf(note)}
+                      {inBoth && <span className="visually-hidden"> (in both)</span>}
+                    </li>
+                  ))}
+                </ul>
+              </div>
+            ))}
+          </div>
+        </section>
+      ))}
+    </>
+  );
+}
+
+function wordsOf({ question, text }: Note) {
+  if (question === undefined) return text;
+  return (
+    <>
+      {question} <span className={styles.answer}>{text}</span>
+    </>
+  );
+}
