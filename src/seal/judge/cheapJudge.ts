@@ -1,7 +1,6 @@
 import { mean } from '../../base/stats.ts';
 import type { Note } from '../events.ts';
 import type { Passage } from '../passage.ts';
-import { normalise } from '../quiz/grade.ts';
 import { contentStems, ungroundedWord } from '../selfEdit/grounding.ts';
 import { sentencesOf } from '../selfEdit/sentences.ts';
 
@@ -14,9 +13,9 @@ export interface CheapJudgement {
   readonly answerable: number;
   /** Share of the notes whose content words all stand in the passage. */
   readonly grounded: number;
-  /** Share of the passage's content words that the notes teach. */
+  /** Share of the passage's content words that the notes' answers and statements teach, sentence by sentence. */
   readonly coverage: number;
-  /** How different the notes are from each other. */
+  /** How many answers and statements there are that differ, against the passage's sentences. */
   readonly variety: number;
   readonly score: number;
 }
@@ -33,11 +32,16 @@ export function judgeSelfEdit(
   passage: Pick<Passage, 'title' | 'text'>,
 ): CheapJudgement {
   if (notes.length === 0) return NOTHING;
+  const sentences = sentencesOf(passage.text);
   const sure = notes.flatMap(({ logProb }) => (logProb === undefined ? [] : [probability(logProb)]));
-  const grounded = notes.filter((note) => isGrounded(note, passage)).length / notes.length;
-  const coverage = coverageOf(notes, passage);
-  const variety = varietyOf(notes, passage);
+  const taught = notes.map(({ text }) => factStems(text, passage.title));
   const answerable = sure.length > 0 ? mean(sure) : 0;
+  const grounded = notes.filter((note) => isGrounded(note, passage)).length / notes.length;
+  const coverage = coverageOf(
+    taught,
+    sentences.map((sentence) => factStems(sentence, passage.title)),
+  );
+  const variety = varietyOf(taught, sentences.length);
   const marks = [grounded, coverage, variety, ...(sure.length > 0 ? [answerable] : [])];
   return { answerable, grounded, coverage, variety, score: mean(marks) };
 }
@@ -47,47 +51,46 @@ function probability(logProb: number): number {
   return Number.isNaN(logProb) ? 0 : Math.min(1, Math.exp(logProb));
 }
 
-function isGrounded(note: Note, { title, text }: Pick<Passage, 'title' | 'text'>): boolean {
-  return ungroundedWord(said(note), [title, text]) === null;
+function isGrounded({ question = '', text }: Note, passage: Pick<Passage, 'title' | 'text'>): boolean {
+  return ungroundedWord(`${question} ${text}`, [passage.title, passage.text]) === null;
 }
 
 /**
- * The passage's content stems, without its title's, that stand in an answer or a statement, where the loss is: a word
- * of a question is not taught. Which facts are covered is what the paper's outer loop improved.
+ * Share of a sentence's content words that stand in an answer or a statement, where the loss is (a word of a question is
+ * not taught); the mean over the sentences, so that one without a note weighs as much as any other. Covering more of the
+ * facts is what the paper's outer loop learned.
  */
-function coverageOf(notes: readonly Note[], passage: Pick<Passage, 'title' | 'text'>): number {
-  const facts = factStems(passage.text, passage.title);
-  if (facts.size === 0) return 0;
-  const taught = new Set(notes.flatMap((note) => [...contentStems(note.text)]));
-  return [...facts].filter((stem) => taught.has(stem)).length / facts.size;
+function coverageOf(
+  taught: readonly ReadonlySet<string>[],
+  sentences: readonly ReadonlySet<string>[],
+): number {
+  const all = new Set(taught.flatMap((stems) => [...stems]));
+  const shares = sentences.filter((facts) => facts.size > 0).map((facts) => shared(facts, all) / facts.size);
+  return shares.length > 0 ? mean(shares) : 0;
 }
 
 /**
- * The share of notes that teach something no other does, times how few words two notes share on average. There have to
- * be as many as the passage has sentences: one note alone is no variety.
+ * With D answers that differ, D ÷ (D + sentences): a half where each sentence has one. D is the effective number (Leinster
+ * and Cobbold 2012, order 2): one over the mean likeness of two, drawn with replacement, likeness being the Jaccard index.
+ * Asking for one answer in other words thus costs little.
  */
-function varietyOf(notes: readonly Note[], { title, text }: Pick<Passage, 'title' | 'text'>): number {
-  const distinct = new Set(notes.map((note) => normalise(note.text))).size;
-  const wanted = Math.max(notes.length, sentencesOf(text).length);
-  return (distinct / wanted) * (1 - meanOverlap(notes.map((note) => factStems(said(note), title))));
+function varietyOf(taught: readonly ReadonlySet<string>[], sentences: number): number {
+  const different = 1 / mean(taught.flatMap((a) => taught.map((b) => likeness(a, b))));
+  return different / (different + sentences);
 }
 
-/** Mean Jaccard index over all pairs of sets; 0 where there are no pairs. */
-function meanOverlap(sets: readonly ReadonlySet<string>[]): number {
-  const overlaps = sets.flatMap((a, i) =>
-    sets.slice(i + 1).map((b) => {
-      const shared = [...a].filter((stem) => b.has(stem)).length;
-      return shared / Math.max(1, a.size + b.size - shared);
-    }),
-  );
-  return overlaps.length > 0 ? mean(overlaps) : 0;
+/** Jaccard index; 1 of two that say nothing beyond the topic. */
+function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  const both = shared(a, b);
+  const either = a.size + b.size - both;
+  return either > 0 ? both / either : 1;
 }
 
-function said({ question = '', text }: Note): string {
-  return `${question} ${text}`;
+function shared(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  return [...a].filter((stem) => b.has(stem)).length;
 }
 
-/** What a text says beyond naming the topic. */
+/** The content words of a text, as stems, without those that only name the topic. */
 function factStems(text: string, title: string): Set<string> {
   const topic = contentStems(title);
   return new Set([...contentStems(text)].filter((stem) => !topic.has(stem)));
