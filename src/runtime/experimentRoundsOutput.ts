@@ -1,6 +1,6 @@
 import { mean, type Interval } from '../base/stats.ts';
 import { judgeAgreement, type JudgeAgreement } from '../seal/judge/judgeAgreement.ts';
-import { rewardOf } from '../seal/reward.ts';
+import { judgedPairs } from '../seal/rounds/judgedPairs.ts';
 import { measurements, type Measurement } from '../seal/rounds/measure.ts';
 import type { KeptEdit, RoundsSetup } from '../seal/rounds/roundsEvents.ts';
 import type { RoundsState, RoundState, WriterState } from '../seal/rounds/roundsState.ts';
@@ -20,7 +20,7 @@ export interface RoundsOutput {
   /** Of the last measurement against the first; null where nothing can be compared. */
   readonly verdict: Verdict | null;
   /** How far the cheap judge says what the reward says. */
-  readonly judge: { readonly train: JudgeAgreement; readonly unseen: JudgeAgreement };
+  readonly judge: JudgeAgreement;
 }
 
 export interface RoundOutput {
@@ -67,13 +67,7 @@ export function roundsOutput(
     rounds: state.rounds.map((each, i) => roundOutput(each, i + 1)),
     measurements: measured,
     verdict: measured.at(-1)?.verdict ?? null,
-    judge: {
-      train: agreement(
-        state.rounds.map(({ train }) => train),
-        ({ started }) => started.split.choose,
-      ),
-      unseen: agreement(state.measurements, ({ setup: { passage } }) => [...passage.questions.keys()]),
-    },
+    judge: judgeAgreement(judgedPairs(state)),
   };
 }
 
@@ -119,23 +113,4 @@ function meanBase(runs: readonly (RunState | null)[]): number | null {
     return [answers.filter((answer) => answer?.right).length / answers.length];
   });
   return shares.length > 0 ? mean(shares) : null;
-}
-
-/** Self-edits of one run are compared with each other. */
-function agreement(
-  stages: readonly (readonly (RunState | null)[])[],
-  questions: (run: RunState) => readonly number[],
-): JudgeAgreement {
-  return judgeAgreement(
-    stages.flatMap((runs, stage) =>
-      runs.flatMap((run, passage) =>
-        (run?.candidates ?? []).flatMap((lane) => {
-          if (!run || !lane.judgement || !lane.studied) return [];
-          const reward = rewardOf(lane, run.base, questions(run), run.setup.reward ?? 'match');
-          const { score } = lane.judgement;
-          return [{ passage: `${stage}-${passage}`, score, reward: reward?.value ?? null }];
-        }),
-      ),
-    ),
-  );
 }

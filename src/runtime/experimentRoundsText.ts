@@ -158,11 +158,9 @@ export function roundsTable({ measurements: measured, rounds, setup, verdict, ju
       : `unchanged. ${writer.problem}`;
     return `Round ${round}: ${count} of ${kept.length} training passages keep a self-edit; writer ${tuned}`;
   });
-  const agreements = [
-    ['Training', agreementLine(judge.train)],
-    ['Unseen', agreementLine(judge.unseen)],
-  ].flatMap(([set, line]) => (line == null ? [] : [`${set}: ${line}`]));
-  return [aligned(rows), '', ...lines, ...agreements, ...(verdict ? [verdict.sentence] : [])].join('\n');
+  const agreement = agreementLine(judge);
+  const ends = [...(agreement === null ? [] : [agreement]), ...(verdict ? [verdict.sentence] : [])];
+  return [aligned(rows), '', ...lines, ...ends].join('\n');
 }
 
 function measuredRow({ round, edits, failed, right, all, report }: MeasurementOutput): string[] {
