@@ -64,6 +64,15 @@ test("a person's edited notes are what is studied, and right notes are learned",
   expect(await learner.snapshot()).toBeNull();
 });
 
+/** What is never done again, whenever the run was cut. */
+function onceOnly(log: readonly RunEvent[]) {
+  return log.filter(({ type }) => type === 'recipe.written' || type === 'candidate.judged').map(withoutTime);
+}
+
+function withoutTime(event: RunEvent) {
+  return { ...event, atMs: 0 };
+}
+
 test.each([
   ['plain', setupOf],
   ['rich', richSetup],
@@ -84,6 +93,7 @@ test.each([
       }
       const again = await collect(run(log, checkpoints));
       expect(outcome(foldRun([...log, ...again])!), `cut after event ${cut}`).toEqual(ended);
+      expect(onceOnly([...log, ...again]), `done once, cut after event ${cut}`).toEqual(onceOnly(whole));
     }
   },
   60_000,

@@ -179,6 +179,24 @@ test('a mixed self-edit has notes of every format, as many as any other, and no 
 
 const said = ({ question, text }: Note) => (question ?? text).toLowerCase();
 
+test('in a mixed self-edit a rewrite that says what a statement said already is dropped', async () => {
+  const learner = new FakeLearner();
+  const generate = learner.generate.bind(learner);
+  vi.spyOn(learner, 'generate').mockImplementation(async function* (request) {
+    for await (const one of generate(request))
+      yield request.prompts[one.prompt]!.endsWith('Question:')
+        ? one
+        : { ...one, text: ' The mill of Harrow was built by Brel.' };
+  });
+  const events = await collect([{ candidate: 0, format: 'mixed', seed: 3 }], 24, learner);
+  const second = (event: RunEventBody) => 'note' in event && event.note.sentence === 1;
+  const kept = events.filter(second).filter((event) => event.type === 'note.written');
+  expect(kept.map(({ note }) => note.format).filter((format) => format !== 'qa')).toEqual(['statements']);
+  const dropped = events.filter(second).filter((event) => event.type === 'note.dropped');
+  const reasons = dropped.flatMap(({ note, reason }) => (note.format === 'rewrite' ? [reason] : []));
+  expect(reasons).toEqual(['it was written before', 'it was written before']);
+});
+
 test('what is studied of a mixed self-edit does not depend on what is written beside it', async () => {
   const mixed = { candidate: 1, format: 'mixed', seed: 3 } as const;
   const other = { candidate: 0, format: 'rewrite', seed: 9 } as const;

@@ -36,7 +36,7 @@ export const loadWriter = (id: string): Promise<AdapterSnapshot | null> =>
 export function richSetup(change: Partial<RunSetup> = {}): RunSetup {
   const [first, second] = WRITERS as [WriterCard, WriterCard];
   return setupOf({
-    recipe: { ...setupOf().recipe, notesPerSentence: 3 },
+    recipe: { ...setupOf().recipe, notesPerSentence: 3, batchSize: 4 },
     candidates: [
       { format: 'mixed', seed: 50 },
       { format: 'qa', seed: 51, recipe: 'model' },
