@@ -24,24 +24,71 @@ export interface Interval {
 const RESAMPLES = 2000;
 const CONFIDENCE = 0.95;
 
+export interface BootstrapOptions {
+  readonly seed?: number;
+  readonly resamples?: number;
+  /** Between 0 and 1. */
+  readonly level?: number;
+}
+
 /**
- * Percentile bootstrap interval, 95 per cent, of the mean of paired differences (Efron 1979): the pairs are drawn anew,
- * with replacement. The same differences and seed always give the same interval; null over nothing.
+ * Percentile bootstrap interval of the mean (Efron 1979): the values are drawn anew, with replacement, and the middle
+ * `level` of the means is told. The same values and seed always give the same interval; null over nothing, and where a
+ * value is not a finite number.
  */
-export function pairedInterval(differences: readonly number[], seed = 0): Interval | null {
-  const count = differences.length;
-  if (count === 0) return null;
+export function bootstrapInterval(
+  values: readonly number[],
+  { seed = 0, resamples = RESAMPLES, level = CONFIDENCE }: BootstrapOptions = {},
+): Interval | null {
+  const count = values.length;
+  if (count === 0 || !values.every(Number.isFinite)) return null;
   const random = seededRandom(seed, 'paired bootstrap');
-  const means = Float64Array.from({ length: RESAMPLES }, () => {
+  const means = Float64Array.from({ length: resamples }, () => {
     let sum = 0;
-    for (let i = 0; i < count; i++) sum += differences[Math.floor(random() * count)]!;
+    for (let i = 0; i < count; i++) sum += values[Math.floor(random() * count)]!;
     return sum / count;
   }).sort();
-  const tail = (1 - CONFIDENCE) / 2;
+  const tail = (1 - level) / 2;
   return {
-    low: means[Math.floor(tail * RESAMPLES)]!,
-    high: means[Math.ceil((1 - tail) * RESAMPLES) - 1]!,
+    low: means[Math.floor(tail * resamples)]!,
+    high: means[Math.ceil((1 - tail) * resamples) - 1]!,
   };
+}
+
+/** The bootstrap interval, 95 per cent, of the mean of paired differences. */
+export function pairedInterval(differences: readonly number[], seed = 0): Interval | null {
+  return bootstrapInterval(differences, { seed });
+}
+
+/**
+ * Spearman's rank correlation, equal values sharing the mean of their ranks; null where it is not defined: under two
+ * pairs, one side all alike, or a value that is not a finite number.
+ * @throws RangeError for lists of different lengths
+ */
+export function spearman(a: readonly number[], b: readonly number[]): number | null {
+  if (a.length !== b.length) throw new RangeError(`${a.length} values cannot be paired with ${b.length}`);
+  if (a.length < 2 || ![...a, ...b].every(Number.isFinite)) return null;
+  const [x, y] = [centred(ranks(a)), centred(ranks(b))];
+  const size = Math.sqrt(dot(x, x) * dot(y, y));
+  return size > 0 ? dot(x, y) / size : null;
+}
+
+/** 1 for the lowest; equal values share the mean of their ranks. */
+function ranks(values: readonly number[]): number[] {
+  return values.map((value) => {
+    const below = values.filter((other) => other < value).length;
+    const alike = values.filter((other) => other === value).length;
+    return below + (alike + 1) / 2;
+  });
+}
+
+function centred(values: readonly number[]): number[] {
+  const middle = mean(values);
+  return values.map((value) => value - middle);
+}
+
+function dot(a: readonly number[], b: readonly number[]): number {
+  return a.reduce((sum, value, i) => sum + value * b[i]!, 0);
 }
 
 /**
@@ -65,8 +112,10 @@ export function signTest(differences: readonly number[]): number {
  * Whether the mean of paired differences is apart from zero. The bootstrap alone is too sure of itself over a few
  * pairs (one pair has an interval of no width), so the sign test has to agree: it never does under six.
  */
-export function apartFromZero(differences: readonly number[]): boolean {
+export function apartFromZero(
+  differences: readonly number[],
+  interval: Interval | null = pairedInterval(differences),
+): boolean {
   if (signTest(differences) >= 1 - CONFIDENCE) return false;
-  const interval = pairedInterval(differences);
   return interval !== null && (interval.low > 0 || interval.high < 0);
 }

@@ -25,6 +25,18 @@ const ADVICE = 'Try again; if it happens again, reload the page. What you typed 
 /** Any thrown thing as one sentence on what is wrong and one on what to do. */
 export function problemOf(error: unknown): RunProblem {
   if (!(error instanceof Error)) return { message: String(error), advice: ADVICE };
+  if ('problem' in error && isProblem(error.problem)) return error.problem;
   const advice = 'advice' in error && typeof error.advice === 'string' ? error.advice : ADVICE;
   return { message: error.message, advice };
+}
+
+function isProblem(value: unknown): value is RunProblem {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'message' in value &&
+    typeof value.message === 'string' &&
+    'advice' in value &&
+    typeof value.advice === 'string'
+  );
 }

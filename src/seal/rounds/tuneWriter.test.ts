@@ -1,0 +1,59 @@
+import { expect, test, vi } from 'vitest';
+import type { Note } from '../events.ts';
+import { FakeLearner } from '../testing/fakeLearner.ts';
+import { roundsSetupOf } from '../testing/fakeRoundsLab.ts';
+import { PASSAGE } from '../testing/fixtures.ts';
+import type { WriterLesson } from './roundsLab.ts';
+import { tuneWriter, type TuneWriterProgress } from './tuneWriter.ts';
+
+const NOTES: readonly Note[] = ['1702', 'Anna Brel'].map((text, i) => ({
+  id: `c0.s1.${i}`,
+  format: 'qa',
+  sentence: 1,
+  question: `Which is number ${i}?`,
+  text,
+  by: 'model',
+}));
+const LESSON: WriterLesson = { passage: PASSAGE, notes: NOTES, recipeText: null };
+
+async function tuned(learner: FakeLearner, lessons: readonly WriterLesson[], change: object = {}) {
+  const recipe = { ...roundsSetupOf().writerRecipe, epochs: 3, ...change };
+  const progress: TuneWriterProgress[] = [];
+  for await (const each of tuneWriter(learner, { lessons, recipe, seed: 7 })) progress.push(each);
+  return progress;
+}
+
+test('the lessons become documents, tuning begins with step 0 and ends with the adapter, and the model is put back', async () => {
+  const learner = new FakeLearner();
+  const study = vi.spyOn(learner, 'study');
+  const progress = await tuned(learner, [LESSON, LESSON], { batchSize: 1 });
+  const [{ documents, recipe, epochs, seed }] = study.mock.calls[0]!;
+  expect(documents).toHaveLength(2);
+  expect(documents[0]!.text).toContain('Anna Brel');
+  expect(documents[0]!.prefix).not.toContain('Anna Brel?');
+  expect({ rank: recipe.rank, batchSize: recipe.batchSize, epochs, seed }).toEqual({
+    rank: 4,
+    batchSize: 1,
+    epochs: 3,
+    seed: 7,
+  });
+  expect(progress.map((each) => (each.kind === 'step' ? [each.step, each.steps] : each.kind))).toEqual([
+    ...[0, 1, 2, 3, 4, 5, 6].map((step) => [step, 6]),
+    'tuned',
+  ]);
+  expect(progress.at(-1)).toMatchObject({ adapter: { data: documents } });
+  expect(await learner.snapshot()).toBeNull();
+});
+
+test('a rate that diverges, a loss that is not a number and lessons without notes are refused with advice', async () => {
+  const learner = new FakeLearner();
+  await expect(tuned(learner, [LESSON], { learningRate: 2 })).rejects.toMatchObject({ name: 'StudyProblem' });
+  await expect(tuned(learner, [{ ...LESSON, notes: [] }])).rejects.toThrow('nothing to tune the writer on');
+  const study = learner.study.bind(learner);
+  learner.study = async function* (request) {
+    for await (const event of study(request))
+      yield event.kind === 'step' ? { ...event, loss: Number.NaN } : event;
+  };
+  await expect(tuned(learner, [LESSON])).rejects.toThrow('not a number at step 1');
+  expect(await learner.snapshot()).toBeNull();
+});

@@ -1,0 +1,59 @@
+import type { AdapterSnapshot, Learner } from '../learner.ts';
+import { StudyProblem } from '../problem.ts';
+import { defaultRecipe } from '../recipe.ts';
+import { writerDocuments } from '../selfEdit/writerDocuments.ts';
+import type { TuneWriterRequest, TuneWriterStep } from './roundsLab.ts';
+
+export type TuneWriterProgress =
+  | ({ readonly kind: 'step' } & TuneWriterStep)
+  | { readonly kind: 'tuned'; readonly adapter: AdapterSnapshot };
+
+/**
+ * The M-step of ReST^EM (paper section 3.1): supervised fine-tuning on the self-edits that were kept, with the loss on
+ * what the writer wrote alone. Yields step 0 before training begins, every step, and at last the adapter. The paper
+ * merges each round into the weights and goes on from there; here a fresh adapter is trained on everything kept so far,
+ * so that one small file holds the writer, and a round can be done again from its log alone. The learner is left without
+ * an adapter.
+ * @throws StudyProblem where the lessons have no notes, or the loss is not a number
+ */
+export async function* tuneWriter(
+  learner: Learner,
+  { lessons, recipe, seed }: Pick<TuneWriterRequest, 'lessons' | 'recipe' | 'seed'>,
+  signal?: AbortSignal,
+): AsyncGenerator<TuneWriterProgress> {
+  const documents = lessons.flatMap(writerDocuments);
+  if (documents.length === 0)
+    throw new StudyProblem(
+      'There is nothing to tune the writer on: the self-edits that were kept have no notes.',
+      'Use more training passages or more self-edits a passage.',
+    );
+  const { epochs, batchSize, learningRate } = recipe;
+  const steps = epochs * Math.ceil(documents.length / batchSize);
+  const all = { kind: 'step', documents: documents.length, steps } as const;
+  try {
+    await learner.restore(null);
+    yield { ...all, step: 0, loss: 0, learningRate, tokens: 0, elapsedMs: 0 };
+    const progress = learner.study({
+      documents,
+      recipe: { ...defaultRecipe(learner.model.layers), ...recipe },
+      epochs,
+      seed,
+      ...(signal ? { signal } : {}),
+    });
+    for await (const event of progress) {
+      if (event.kind === 'checkpoint') continue;
+      const { step, loss, learningRate, tokens, elapsedMs } = event;
+      if (!Number.isFinite(loss))
+        throw new StudyProblem(
+          `The writer's loss is not a number at step ${step}.`,
+          'Use a lower learning rate for the writer.',
+        );
+      yield { ...all, step, loss, learningRate, tokens, elapsedMs };
+    }
+    const adapter = await learner.snapshot();
+    if (!adapter) throw new Error('Tuning left no adapter on the model.');
+    yield { kind: 'tuned', adapter };
+  } finally {
+    await learner.restore(null);
+  }
+}
