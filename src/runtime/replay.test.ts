@@ -3,7 +3,7 @@ import type { RunEvent } from '../seal/events.ts';
 import { innerLoop } from '../seal/innerLoop.ts';
 import { FakeLearner } from '../seal/testing/fakeLearner.ts';
 import { collect, MemoryCheckpoints, setupOf } from '../seal/testing/fixtures.ts';
-import { createReplay, type Clock } from './replay.ts';
+import { createPlayback, createReplay, type Clock } from './replay.ts';
 import { runRequest } from './testing/inProcess.ts';
 
 /** A recording of the fake learner with one event every 100 ms. */
@@ -77,4 +77,17 @@ test('waits for a person after the notes, as a live run does', async () => {
     status: 'review',
   });
   expect(log.at(-1)?.type).toBe('notes.finished');
+});
+
+test('plays any events that carry their times, from where it is told to where it is told', async () => {
+  const clock = fakeClock();
+  const recorded = [0, 100, 250, 900].map((atMs) => ({ type: 'writer.step', atMs }));
+  const heard: { atMs: number; time: number }[] = [];
+  const playback = createPlayback(recorded, { clock });
+  const follow = (events: readonly { atMs: number }[]) => {
+    for (const { atMs } of events) heard.push({ atMs, time: clock.time });
+  };
+  expect(await playback.play({ from: 1, to: 3 }, follow)).toBe('ended');
+  expect(heard.map(({ atMs }) => atMs)).toEqual([100, 250]);
+  expect(heard[1]!.time).toBe(250);
 });

@@ -7,52 +7,78 @@ export interface Clock {
   wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void>;
 }
 
-export interface Replay extends Pick<Lab, 'run'> {
+export interface PlaybackOptions {
   /** 1 is as it happened, 4 four times as fast, Infinity at once, 0 pauses. */
+  readonly speed?: number;
+  readonly clock?: Clock;
+}
+
+/** Recorded events, of a run or of rounds, at the times they carry. */
+export interface Playback<E> {
+  /** As in `PlaybackOptions`; also in the middle. */
   setSpeed(speed: number): void;
+  /** Streams the events with index `from` up to `to`, which is left out. */
+  play(
+    range: { readonly from: number; readonly to: number },
+    onEvents: (events: readonly E[]) => void,
+    signal?: AbortSignal,
+  ): Promise<'ended' | 'stopped'>;
 }
 
 const TICK_MS = 50;
+
+export function createPlayback<E extends { readonly atMs: number }>(
+  recorded: readonly E[],
+  { speed: first = 1, clock = WALL_CLOCK }: PlaybackOptions = {},
+): Playback<E> {
+  let speed = first;
+  return {
+    setSpeed: (next) => {
+      speed = next;
+    },
+    play: async ({ from, to }, onEvents, signal) => {
+      let next = from;
+      // Time within the recording; moves by `speed` for each moment of ours.
+      let at = recorded[next - 1]?.atMs ?? 0;
+      let before = clock.now();
+      while (next < to) {
+        if (signal?.aborted) return 'stopped';
+        const now = clock.now();
+        at += speed === Infinity ? Infinity : (now - before) * speed;
+        before = now;
+        let due = next;
+        while (due < to && recorded[due]!.atMs <= at) due++;
+        if (due > next) onEvents(recorded.slice(next, due));
+        next = due;
+        if (next < to) await clock.wait(TICK_MS, signal);
+      }
+      return 'ended';
+    },
+  };
+}
+
+export interface Replay extends Pick<Lab, 'run'>, Pick<Playback<RunEvent>, 'setSpeed'> {}
 
 /**
  * A recorded run through the same door as a live one: `run` streams the log's events at the times they carry. The
  * request's log says where to go on; its setup is not looked at, for a recording is of one setup.
  */
-export function createReplay(
-  recorded: readonly RunEvent[],
-  options: { readonly speed?: number; readonly clock?: Clock } = {},
-): Replay {
-  const { clock = WALL_CLOCK } = options;
-  let speed = options.speed ?? 1;
+export function createReplay(recorded: readonly RunEvent[], options?: PlaybackOptions): Replay {
+  const { setSpeed, play } = createPlayback(recorded, options);
   return {
-    setSpeed: (next) => {
-      speed = next;
-    },
+    setSpeed,
     run: async ({ log, until }, onEvents, signal) => {
-      const end = until === 'notes' ? reviewAt(recorded) : recorded.length;
-      let next = log.length;
-      // Time within the recording; moves by `speed` for each moment of ours.
-      let at = recorded[next - 1]?.atMs ?? 0;
-      let before = clock.now();
-      while (next < end) {
-        if (signal?.aborted) return { status: 'stopped' };
-        const now = clock.now();
-        at += speed === Infinity ? Infinity : (now - before) * speed;
-        before = now;
-        let due = next;
-        while (due < end && recorded[due]!.atMs <= at) due++;
-        if (due > next) onEvents(recorded.slice(next, due));
-        next = due;
-        if (next < end) await clock.wait(TICK_MS, signal);
-      }
-      return { status: until === 'notes' && end < recorded.length ? 'review' : statusOf(recorded) };
+      const to = until === 'notes' ? reviewAt(recorded) : recorded.length;
+      if ((await play({ from: log.length, to }, onEvents, signal)) === 'stopped')
+        return { status: 'stopped' };
+      return { status: until === 'notes' && to < recorded.length ? 'review' : statusOf(recorded) };
     },
   };
 }
 
 /** Index of the first event after the base quiz and the notes: where a live run would wait for a person. */
 function reviewAt(recorded: readonly RunEvent[]): number {
-  const first = recorded.findIndex((event) => event.type === 'study.started');
+  const first = recorded.findIndex(({ type }) => type === 'candidate.judged' || type === 'study.started');
   return first < 0 ? recorded.length : first;
 }
 
