@@ -144,10 +144,11 @@ export class ScriptedLearner extends FakeLearner {
     const random = seededRandom(answer.length, prompt);
     const before = 11 + 12 * random();
     if (!this.#documents) return before;
+    const lesson = seededRandom(this.#documents.length, `${prompt} ${this.#documents.at(-1)!.text}`);
     const studied = this.#documents.some((document) => document.prefix === prompt);
     const rewritten = !studied && this.#documents.length > 2 * this.#passage.questions.length;
-    if (studied) return before * (0.12 + 0.4 * random());
-    return rewritten ? before * (0.75 + 0.5 * random()) : before * (0.45 + 0.4 * random());
+    if (studied) return before * (0.12 + 0.4 * lesson());
+    return rewritten ? before * (0.55 + 0.6 * lesson()) : before * (0.45 + 0.4 * lesson());
   }
 }
 

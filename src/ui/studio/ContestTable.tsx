@@ -125,7 +125,10 @@ function Right({ result, of }: { readonly result: HalfResult | null; readonly of
   const right = result.right.toLocaleString('en', { maximumFractionDigits: 1 });
   return (
     <>
-      {right} of {of} <Change change={result.gained} good={result.gained > 0} />
+      <span className={styles.right}>
+        {right} of {of}
+      </span>{' '}
+      <Change change={result.gained} good={result.gained > 0} />
     </>
   );
 }

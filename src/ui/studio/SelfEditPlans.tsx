@@ -56,7 +56,7 @@ export function SelfEditPlans() {
               {index + 1}
             </span>
             {recipe === 'model' ? (
-              <span className={styles.open}>it chooses</span>
+              <span className={styles.open}>the model chooses</span>
             ) : (
               <Choice
                 label={`${laneName(index)}, format`}

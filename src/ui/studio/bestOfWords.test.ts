@@ -62,6 +62,15 @@ test('the luck of choosing is one sentence with both halves', () => {
   );
 });
 
+test('a lead that shrinks where nothing was chosen is called luck, one that does not is not', () => {
+  const state = finished([candidate(lane([0, 1, 2, 4], 4)), candidate(lane([0, 4], 9))], 0);
+  expect(bestOfSentences(state)[0]).toBe(
+    'Against the mean self-edit: +1 of 4 where it was chosen, ±0 of 4 where it was not; what it lost is the luck of choosing.',
+  );
+  const solid = finished([candidate(lane([0, 1, 4, 5], 4)), candidate(lane([0, 4], 9))], 0);
+  expect(bestOfSentences(solid)[0]).toMatch(/\+0\.5 of 4 where it was not; no luck of choosing shows\.$/);
+});
+
 test('a loss where it was not chosen is told with its sign', () => {
   const base = { ...finished([candidate(lane([0, 1], 4))], 0), base: lane([4], 9) };
   expect(luckSentence(base)).toMatch(/\+2 of 4 where it was chosen, −1 of 4 where it was not\.$/);

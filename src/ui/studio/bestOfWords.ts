@@ -1,12 +1,15 @@
 import { mean } from '../../base/stats.ts';
 import { judgeAgreement } from '../../seal/judge/judgeAgreement.ts';
-import { bestOfN, type Half, type HalfResult } from '../../seal/reward.ts';
+import { bestOfN, type BestOfN, type Half, type HalfResult } from '../../seal/reward.ts';
 import type { CandidateState, RunState } from '../../seal/runState.ts';
 import { contenders, resultOver } from '../../store/selectors/lanes.ts';
 import { listed, signed } from '../parts/quantity.ts';
 
 /** Over fewer self-edits than this a rank correlation can be anything by chance. */
 const FEW_RANKED = 10;
+
+/** A lead that shrank by less than this, as a share of the questions or in bits, shrank by nothing. */
+const NO_LUCK = 0.01;
 
 /** "Self-edit 2 was chosen: +2 of 4 where it was chosen, +1 of 4 where it was not."; null where none was chosen. */
 export function luckSentence(state: RunState): string | null {
@@ -20,7 +23,7 @@ export function luckSentence(state: RunState): string | null {
 export function bestOfSentences(state: RunState): string[] {
   const best = bestOfN(state);
   return [
-    leadSentence(best.luck),
+    leadSentence(state, best),
     meanSentence(state, best.n, best.report),
     harmSentence(state),
     unstudiedSentence(state),
@@ -41,13 +44,25 @@ function bitsChange(bitsGain: number): string {
   return signed(-bitsGain);
 }
 
-function leadSentence(luck: number | null): string | null {
-  if (luck === null) return null;
-  const points = Math.abs(luck * 100).toFixed(0);
-  if (points === '0') return 'Its lead over the mean self-edit is as large where it was not chosen.';
-  return luck > 0
-    ? `The luck of choosing: its lead over the mean self-edit is ${points} points of a hundred smaller where it was not chosen.`
-    : `No luck of choosing shows: its lead over the mean self-edit is ${points} points of a hundred larger where it was not chosen.`;
+/** How much of its lead over the mean self-edit the chosen one owes to being chosen there. */
+function leadSentence(state: RunState, { choose, report }: BestOfN): string | null {
+  const where = leadOf(state, choose);
+  const elsewhere = leadOf(state, report);
+  if (!where || !elsewhere) return null;
+  const verdict =
+    where.share - elsewhere.share > NO_LUCK
+      ? 'what it lost is the luck of choosing'
+      : 'no luck of choosing shows';
+  return `Against the mean self-edit: ${where.words} where it was chosen, ${elsewhere.words} where it was not; ${verdict}.`;
+}
+
+function leadOf({ setup }: RunState, { chosen, mean: blind, of }: Half) {
+  if (!chosen || !blind) return null;
+  const bits = chosen.bitsGain - blind.bitsGain;
+  const right = chosen.right - blind.right;
+  return setup.reward === 'bits'
+    ? { share: bits, words: `${bitsChange(bits)} bits of surprise` }
+    : { share: right / of, words: `${signed(right)} of ${of}` };
 }
 
 function meanSentence(state: RunState, n: number, { mean: blind, control, of }: Half): string | null {
