@@ -16,9 +16,13 @@ export function commandOf(argv) {
   return ['npm run experiment --', ...quoted].join(' ');
 }
 
-/** The commit of the code, or null outside a repository. */
+/** The commit of the code, with "-dirty" behind it where files differ from it; null outside a repository. */
 function commitOf() {
-  const { status, stdout } = spawnSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' });
+  const { status, stdout } = spawnSync(
+    'git',
+    ['describe', '--always', '--abbrev=40', '--exclude=*', '--dirty'],
+    { encoding: 'utf8' },
+  );
   return status === 0 ? stdout.trim() : null;
 }
 

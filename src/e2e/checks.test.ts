@@ -72,6 +72,13 @@ describe('the event log of an experiment', () => {
     appendLog(log, [{ passage: 0 }, { passage: 1 }]);
     expect(resumeLog(log, experiment)).toEqual([{ passage: 0 }, { passage: 1 }]);
   });
+  test('keeps a number that is not finite', () => {
+    const log = join(folder, 'log.jsonl');
+    startLog(log, experiment, { overwrite: true });
+    appendLog(log, [{ loss: Number.NaN, bits: Infinity, text: 'NaN' }]);
+    expect(resumeLog(log, experiment)).toEqual([{ loss: Number.NaN, bits: Infinity, text: 'NaN' }]);
+    rmSync(log);
+  });
   test('loses only a last line that was cut off', () => {
     const log = join(folder, 'log.jsonl');
     startLog(log, experiment);

@@ -44,8 +44,40 @@ test.each([
   [['--candidates', '0'], '--candidates: expected a whole number from 1 to 100, got 0'],
   [['--seed', '1.5'], '--seed: expected a whole number from 0 to 1000000, got 1.5'],
   [['--lr', 'fast'], '--lr: expected a number, got fast'],
+  [['--pages', '0'], '--pages: expected a whole number from 1 to 16, got 0'],
+  [['--recipe-by', 'me'], '--recipe-by: expected one of person, default, model, got me'],
+  [['--repeat-study', '1'], '--repeat-study: expected a whole number from 2 to 20, got 1'],
+  [['--k', '4'], '--k: only with --rounds, which is missing'],
+  [['--rounds', '2'], '--input: not with --rounds'],
 ])('%j ends with exit code 2', (options, sentence) => {
   expect(experiment(JSON.stringify(good), ...options)).toEqual({ status: 2, sentence });
+});
+
+function rounds(...options: string[]) {
+  const file = join(folder, 'passages.json');
+  writeFileSync(file, JSON.stringify(good));
+  const run = spawnSync(
+    process.execPath,
+    ['scripts/experiment.mjs', '--rounds', '1', '--train', file, '--out', join(folder, 'r.json'), ...options],
+    { encoding: 'utf8' },
+  );
+  return { status: run.status, sentence: run.stderr.trim() };
+}
+
+test.each<[string[], string | RegExp]>([
+  [[], '--unseen: expected a file, got nothing'],
+  [['--unseen', 'none.json'], '--unseen: cannot read none.json'],
+  [['--unseen', 'package.json'], '--unseen: passages: expected a list, got nothing'],
+  [['--unseen', 'package.json', '--train-count', '2'], /^--train-count: asked for 2 passages, and .* has 1$/],
+  [
+    ['--unseen', 'package.json', '--format', 'each'],
+    '--format: expected one of qa, statements, rewrite, mixed, got each',
+  ],
+  [['--unseen', 'package.json', '--writer-lr', '0'], '--writer-lr: expected a number above 0, got 0'],
+])('rounds with %j end with exit code 2', (options, sentence) => {
+  const ended = rounds(...options);
+  expect(ended.sentence).toMatch(sentence);
+  expect(ended.status).toBe(2);
 });
 
 test('an unknown option ends with exit code 2', () => {

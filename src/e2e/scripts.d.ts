@@ -43,6 +43,18 @@ declare module '*/scripts/experimentLog.mjs' {
   export function appendLog(path: string, events: readonly object[]): void;
   export function resumeLog(path: string, experiment: object): object[];
 }
+declare module '*/scripts/record.mjs' {
+  export function commandOf(argv: readonly string[]): string;
+  export function shortened<T extends object>(event: T): T;
+  export function writeRecording(
+    path: string,
+    recording: {
+      readonly kind: 'run' | 'rounds';
+      readonly argv: readonly string[];
+      readonly events: readonly object[];
+    },
+  ): void;
+}
 declare module '*/scripts/build.mjs' {
   export const DIST: string;
   export function buildIfStale(): boolean;
