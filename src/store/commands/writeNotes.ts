@@ -28,7 +28,7 @@ export const writeNotes: Command = {
     const id = ctx.newId();
     void ctx.runLock.take(id);
     ctx.runLog.begin(id);
-    ctx.set('view', { candidate: 0, problem: null });
+    ctx.set('view', { candidate: null, problem: null });
     const writers = adapters.kept.filter((adapter) => adapter.model.sha256 === model.card.sha256);
     await drive(ctx, runSetup(setup.draft, passage, model.card.layers, writers), 'notes');
   },

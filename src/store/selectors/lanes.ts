@@ -1,5 +1,6 @@
 import { rewardOf, isBetter, type HalfResult, type Reward } from '../../seal/reward.ts';
 import type { Lane } from '../../seal/events.ts';
+import type { LabState } from '../state.ts';
 import type { CandidateState, LaneState, RunState } from '../../seal/runState.ts';
 
 export interface NamedLane {
@@ -20,6 +21,11 @@ export function lanesOf(state: RunState): NamedLane[] {
 export function shownCandidate(state: RunState): number | null {
   if (state.chosen !== null) return state.chosen;
   return state.candidates.length === 1 && state.candidates[0]!.quiz === 'finished' ? 0 : null;
+}
+
+/** The self-edit on screen where there is room for one only: the one a person picked, else the one that stands for the run. */
+export function candidateOnScreen({ view, run }: Pick<LabState, 'view' | 'run'>): number {
+  return view.candidate ?? (run.state && shownCandidate(run.state)) ?? 0;
 }
 
 /** One self-edit as it competes with the others. */

@@ -1,5 +1,6 @@
 import { GLOSSARY } from '../../content/glossary.ts';
 import { showCandidate } from '../../store/commands/showCandidate.ts';
+import { candidateOnScreen } from '../../store/selectors/lanes.ts';
 import { useCommand, useLab } from '../app/LabContext.tsx';
 import { Explain } from '../parts/Explain.tsx';
 import { Section } from '../parts/Section.tsx';
@@ -15,7 +16,7 @@ const MOST_COLUMNS = 2;
 
 export function QuizSection() {
   const run = useLab((state) => state.run.state);
-  const shown = useLab((state) => state.view.candidate);
+  const shown = useLab(candidateOnScreen);
   const show = useCommand(showCandidate);
   const several = run !== null && run.candidates.length > 1;
   // A table has room for a few lanes; of more self-edits it holds the one that is shown.

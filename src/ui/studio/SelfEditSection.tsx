@@ -1,5 +1,6 @@
 import { GLOSSARY } from '../../content/glossary.ts';
 import { showCandidate } from '../../store/commands/showCandidate.ts';
+import { candidateOnScreen } from '../../store/selectors/lanes.ts';
 import { useCommand, useLab } from '../app/LabContext.tsx';
 import { Section } from '../parts/Section.tsx';
 import { Tabs } from '../parts/Tabs.tsx';
@@ -10,7 +11,7 @@ import { SelfEditSettings } from './SelfEditSettings.tsx';
 
 export function SelfEditSection() {
   const run = useLab((state) => state.run.state);
-  const shown = useLab((state) => state.view.candidate);
+  const shown = useLab(candidateOnScreen);
   const show = useCommand(showCandidate);
   const candidate = run?.candidates[shown];
   return (
