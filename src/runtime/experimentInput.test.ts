@@ -12,6 +12,13 @@ test('gives back what is right, with the accepted answers, without fields it doe
   });
 });
 
+test('takes one passage by itself as a list of one', () => {
+  expect(parseExperimentInput(passage)).toEqual({ passages: [passage] });
+  expect(() => parseExperimentInput({ ...passage, title: 7 })).toThrow(
+    'passages[0].title: expected text, got 7',
+  );
+});
+
 test.each<[unknown, string]>([
   [null, 'input: expected an object, got nothing'],
   [[passage], 'input: expected an object, got a list of 1'],

@@ -10,11 +10,13 @@ export class ExperimentInputError extends Error {
 }
 
 /**
- * Checks what was read from an experiment's input file. Fields it does not know are left out.
+ * Checks what was read from an experiment's input file: a list of passages, or one passage by itself. Fields it does not
+ * know are left out.
  * @throws ExperimentInputError, e.g. "passages[1].questions[0].answer: expected text, got nothing"
  */
 export function parseExperimentInput(value: unknown): ExperimentInput {
-  const { passages } = record(value, 'input');
+  const input = record(value, 'input');
+  const { passages } = 'text' in input && !('passages' in input) ? { passages: [input] } : input;
   return { passages: list(passages, 'passages', { from: 1, to: 1000 }, passage) };
 }
 

@@ -64,12 +64,12 @@ export interface Replay extends Pick<Lab, 'run'>, Pick<Playback<RunEvent>, 'setS
  * request's log says where to go on; its setup is not looked at, for a recording is of one setup.
  */
 export function createReplay(recorded: readonly RunEvent[], options?: PlaybackOptions): Replay {
-  const { setSpeed, play } = createPlayback(recorded, options);
+  const playback = createPlayback(recorded, options);
   return {
-    setSpeed,
+    setSpeed: (speed) => playback.setSpeed(speed),
     run: async ({ log, until }, onEvents, signal) => {
       const to = until === 'notes' ? reviewAt(recorded) : recorded.length;
-      if ((await play({ from: log.length, to }, onEvents, signal)) === 'stopped')
+      if ((await playback.play({ from: log.length, to }, onEvents, signal)) === 'stopped')
         return { status: 'stopped' };
       return { status: until === 'notes' && to < recorded.length ? 'review' : statusOf(recorded) };
     },
