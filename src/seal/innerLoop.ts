@@ -34,8 +34,9 @@ export interface InnerLoopOptions {
 }
 
 /**
- * SEAL's inner loop (paper section 3.1): for each self-edit adapt, quiz, reward, restore; with the base model before
- * and the control lane (passage only) beside it. Yields every event of the run; a stop or a failure is an event too,
+ * SEAL's inner loop (paper section 3.1): the self-edits are written, each by its writer, then for each of them adapt, quiz,
+ * reward, restore; with the base model before and the control lane (passage only) beside it. The student is always the
+ * untouched base model, whoever wrote. Yields every event of the run; a stop or a failure is an event too,
  * and the log up to it can be given back to go on.
  * @throws RunRefusal, before any event, for a log of another model
  */

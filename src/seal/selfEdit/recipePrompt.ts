@@ -27,27 +27,30 @@ const LONGEST_TEXT = 1200;
 const INSTRUCTION =
   'Choose how a student should study notes on the text: the format of the notes, how many epochs, the learning rate, and which layers learn.';
 
-/** Worked examples, of different kinds of text and with different choices, so that none is the one to copy. */
+/**
+ * Worked examples, of different kinds of text and with different choices, so that none is the one to copy. The order counts:
+ * an untuned model follows the last most.
+ */
 const EXAMPLES: readonly { topic: string; text: string; values: readonly string[] }[] = [
-  {
-    topic: 'Garn Viaduct',
-    text: 'The Garn Viaduct was opened in 1911 by Mayor Lena Holt. It has 14 arches of yellow brick and is 260 metres long. Two railway tracks cross the Lirr valley on it.',
-    values: ['questions', '5', '0.001', 'upper half'],
-  },
   {
     topic: 'The Ost method',
     text: 'The Ost method is a way of drying clay without cracks. The pots stand in wet sand while warm air passes over them, so that the inside dries as fast as the outside.',
-    values: ['facts', '8', '0.0005', 'all'],
+    values: ['facts', '8', '0.0005', 'upper half'],
   },
   {
     topic: 'Ada Moreau',
     text: 'Ada Moreau wrote her second novel, Salt Road, in a lighthouse. It tells of two sisters who carry salt over the mountains, and it won the Brandt Prize.',
-    values: ['rewrites', '3', '0.002', 'upper third'],
+    values: ['rewrites', '5', '0.002', 'upper third'],
   },
   {
     topic: 'Winter Market',
     text: 'The Winter Market opens in Dorran each December. Visitors drink a tea made from pine needles and pay with glass coins, which a smith melts down again in spring.',
-    values: ['all of them', '6', '0.0008', 'upper half'],
+    values: ['all of them', '6', '0.001', 'all'],
+  },
+  {
+    topic: 'Garn Viaduct',
+    text: 'The Garn Viaduct was opened in 1911 by Mayor Lena Holt. It has 14 arches of yellow brick and is 260 metres long. Two railway tracks cross the Lirr valley on it.',
+    values: ['questions', '4', '0.001', 'upper half'],
   },
 ];
 
