@@ -1,11 +1,14 @@
 import { expect, test, vi } from 'vitest';
 import { foldRun } from '../seal/reduceRun.ts';
 import type { RunEvent } from '../seal/events.ts';
+import { editDraft } from './commands/editDraft.ts';
 import { resumeRun } from './commands/resumeRun.ts';
+import { stop } from './commands/stop.ts';
 import { study } from './commands/study.ts';
 import { writeNotes } from './commands/writeNotes.ts';
 import { parseLog } from './persist/parseLog.ts';
 import { runStage } from './selectors/runStage.ts';
+import { THREE_RECIPES } from './slices/setup.ts';
 import { newStore, readyStore, stoppedStore } from './testing/stores.ts';
 
 /** A stopped run's log in storage, to be spoilt. */
@@ -149,4 +152,32 @@ test('a run that could not go on is still the kept one; from its first event on 
   lab.run = run;
   await visit.store.execute(resumeRun, undefined);
   expect(visit.get().run.restored).toBe(false);
+});
+
+test('a run with a self-edit that could not be begun is resumed to its end', async () => {
+  const made = await readyStore();
+  await made.store.execute(editDraft, { selfEdits: THREE_RECIPES });
+  await made.store.execute(writeNotes, undefined);
+  made.lab.beforeStep = (step) => {
+    if (step === 5) void made.store.execute(stop, undefined);
+  };
+  await made.store.execute(study, undefined);
+  made.lab.beforeStep = () => undefined;
+  await made.store.kept();
+  const id = made.get().run.id!;
+  const unread = { message: 'Its recipe cannot be read.', advice: 'Write it again.' };
+  const log = made.storage.logs.get(id)!.flatMap((event): RunEvent[] => {
+    if (!('candidate' in event) || event.candidate !== 2) return [event];
+    const failed = { type: 'lane.failed', lane: 2, problem: unread, atMs: event.atMs } as const;
+    return event.type === 'recipe.written' ? [failed] : [];
+  });
+  made.storage.logs.set(id, log);
+  const visit = newStore(made.lab, made.storage);
+  await visit.store.begin();
+  expect(runStage(visit.get())).toBe('interrupted');
+  await visit.store.execute(resumeRun, undefined);
+  expect(runStage(visit.get())).toBe('finished');
+  const { candidates } = visit.get().run.state!;
+  expect(candidates.map(({ quiz }) => quiz)).toEqual(['finished', 'finished', 'waiting']);
+  expect(candidates[2]!.problem).toEqual(unread);
 });

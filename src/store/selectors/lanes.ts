@@ -65,6 +65,11 @@ export function resultOver(
   return { right, gained, bitsGain: reward.bitsGain };
 }
 
+/** Nothing of it is left to write: its notes are there, or it failed before them. */
+export function isWritten({ writing, problem }: CandidateState): boolean {
+  return writing === 'finished' || problem !== null;
+}
+
 /** Self-edits whose recipe the model has still to write. */
 export function recipesToWrite({ base, candidates }: RunState): number {
   if (base.quiz !== 'finished') return 0;

@@ -1,4 +1,5 @@
 import type { RunState } from '../../seal/runState.ts';
+import { isWritten } from './lanes.ts';
 import type { LabState } from '../state.ts';
 
 /** Where the run on screen stands, as far as a person's next move is concerned. */
@@ -15,10 +16,7 @@ export function runStage({ run }: Pick<LabState, 'run'>): RunStage {
 
 /** All notes are written and nothing has been studied: a person may change them. */
 export function inReview(state: RunState): boolean {
-  const written = state.candidates.every(
-    (candidate) => candidate.writing === 'finished' || candidate.problem !== null,
-  );
-  return written && state.base.quiz === 'finished' && !hasStudied(state);
+  return state.candidates.every(isWritten) && state.base.quiz === 'finished' && !hasStudied(state);
 }
 
 export function hasStudied(state: RunState): boolean {

@@ -58,7 +58,7 @@ export function ContestTable({ state }: { readonly state: RunState }) {
             </th>
             {choose.length > 0 && <th scope="col">Choose half</th>}
             <th scope="col">{choose.length > 0 ? 'Report half' : 'All questions'}</th>
-            <th scope="col">Bits, against before</th>
+            <th scope="col">Change in bits</th>
             {columns.judged && <th scope="col">Cheap judge</th>}
           </tr>
         </thead>
@@ -106,7 +106,7 @@ function Row({ row, columns }: { readonly row: ContestRow; readonly columns: Col
           <td data-label={halves.choose > 0 ? 'Report half' : 'All questions'}>
             <Right result={report} of={halves.report} />
           </td>
-          <td data-label="Bits, against before">
+          <td data-label="Change in bits">
             {report && <Change change={-report.bitsGain} good={report.bitsGain > 0} />}
           </td>
         </>

@@ -1,4 +1,5 @@
 import type { RunState } from '../../seal/runState.ts';
+import { isWritten } from '../../store/selectors/lanes.ts';
 import { inReview } from '../../store/selectors/runStage.ts';
 import type { LoopStop } from '../figures/LoopDiagram.tsx';
 
@@ -26,14 +27,14 @@ function litStop(state: RunState | null): StopId {
   if (state.status === 'finished') return 'reward';
   if (inReview(state)) return 'self-edit';
   if (state.phase) return ({ write: 'self-edit', study: 'study', quiz: 'quiz' } as const)[state.phase.kind];
-  return state.candidates.some((candidate) => candidate.writing !== 'finished') ? 'self-edit' : 'study';
+  return state.candidates.every(isWritten) ? 'study' : 'self-edit';
 }
 
 function doneStops(state: RunState): Set<StopId> {
   const done = new Set<StopId>(['passage']);
   // What the cheap judge passed over is not studied, and waits for nothing.
   const lanes = [state.control, ...state.candidates.filter(({ studied }) => studied)];
-  if (state.candidates.every((candidate) => candidate.writing === 'finished')) done.add('self-edit');
+  if (state.candidates.every(isWritten)) done.add('self-edit');
   if (lanes.every((lane) => lane.problem || lane.study?.status === 'finished')) done.add('study');
   if (lanes.every((lane) => lane.problem || lane.quiz === 'finished')) done.add('quiz');
   return done;

@@ -1,5 +1,5 @@
 import type { RunState } from '../../seal/runState.ts';
-import { lanesOf, recipesToWrite } from '../../store/selectors/lanes.ts';
+import { isWritten, lanesOf, recipesToWrite } from '../../store/selectors/lanes.ts';
 import { laneName } from './laneName.ts';
 
 /** What an unfinished run was doing last: "stopped at step 34 of 170 of self-edit 1". */
@@ -20,7 +20,7 @@ export function stoppedAt(state: RunState): string {
     return `stopped while writing ${writing.length > 1 ? `${writing.length} self-edits` : lowerName(writing[0]!)}`;
   if (state.base.quiz === 'waiting') return 'stopped before the first quiz';
   if (recipesToWrite(state) > 0) return 'stopped before it had written its own recipes';
-  const unwritten = state.candidates.findIndex((candidate) => candidate.writing === 'waiting');
+  const unwritten = state.candidates.findIndex((candidate) => !isWritten(candidate));
   return unwritten < 0 ? 'stopped between two lessons' : `stopped before writing ${lowerName(unwritten)}`;
 }
 
