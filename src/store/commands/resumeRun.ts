@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { drive } from '../drive.ts';
+import { isWritten } from '../selectors/lanes.ts';
 import { runStage } from '../selectors/runStage.ts';
 import { loadedModel } from '../slices/engine.ts';
 import { loadModel } from './loadModel.ts';
@@ -14,7 +15,7 @@ export const resumeRun: Command = {
     if (!loadedModel(ctx.get().engine)) await loadModel.run(ctx);
     const { run, engine } = ctx.get();
     if (!run.state || !loadedModel(engine)) return;
-    const written = run.state.candidates.every((candidate) => candidate.writing === 'finished');
+    const written = run.state.candidates.every(isWritten);
     await drive(ctx, run.state.setup, written ? 'end' : 'notes');
   },
 };
