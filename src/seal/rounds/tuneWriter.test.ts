@@ -45,6 +45,29 @@ test('the lessons become documents, tuning begins with step 0 and ends with the 
   expect(await learner.snapshot()).toBeNull();
 });
 
+test('of a self-edit with many notes the recipe and five drawn documents are studied', async () => {
+  const learner = new FakeLearner();
+  const study = vi.spyOn(learner, 'study');
+  const notes = Array.from({ length: 9 }, (_, i): Note => ({
+    id: `c0.s1.${i}`,
+    format: 'statements',
+    sentence: 1,
+    text: `Fact ${i}.`,
+    by: 'model',
+  }));
+  const lesson = { ...LESSON, notes, recipeText: 'Format: facts' };
+  await tuned(learner, [lesson, lesson]);
+  const texts = study.mock.calls[0]![0].documents.map(({ text }) => text);
+  expect(texts).toHaveLength(12);
+  expect([texts[0], texts[6]].every((text) => text?.includes('facts'))).toBe(true);
+  const drawn = [texts.slice(1, 6), texts.slice(7)];
+  for (const each of drawn) {
+    expect(new Set(each).size).toBe(5);
+    expect(each).toEqual(each.toSorted());
+  }
+  expect(drawn[0]).not.toEqual(drawn[1]);
+});
+
 test('a rate that diverges, a loss that is not a number and lessons without notes are refused with advice', async () => {
   const learner = new FakeLearner();
   await expect(tuned(learner, [LESSON], { learningRate: 2 })).rejects.toMatchObject({ name: 'StudyProblem' });

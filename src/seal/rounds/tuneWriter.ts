@@ -1,8 +1,12 @@
-import type { AdapterSnapshot, Learner } from '../learner.ts';
+import { seededRandom, shuffled } from '../../base/rng.ts';
+import type { AdapterSnapshot, Learner, StudyDocument } from '../learner.ts';
 import { StudyProblem } from '../problem.ts';
 import { defaultRecipe } from '../recipe.ts';
 import { writerDocuments } from '../selfEdit/writerDocuments.ts';
-import type { TuneWriterRequest, TuneWriterStep } from './roundsLab.ts';
+import type { TuneWriterRequest, TuneWriterStep, WriterLesson } from './roundsLab.ts';
+
+/** Documents of notes that one self-edit gives, drawn by the seed: all of them take longer than a round, and say little more. */
+const NOTES_OF_AN_EDIT = 5;
 
 export type TuneWriterProgress =
   | ({ readonly kind: 'step' } & TuneWriterStep)
@@ -21,7 +25,7 @@ export async function* tuneWriter(
   { lessons, recipe, seed }: Pick<TuneWriterRequest, 'lessons' | 'recipe' | 'seed'>,
   signal?: AbortSignal,
 ): AsyncGenerator<TuneWriterProgress> {
-  const documents = lessons.flatMap(writerDocuments);
+  const documents = lessons.flatMap((lesson, index) => documentsOf(lesson, seed, index));
   if (documents.length === 0)
     throw new StudyProblem(
       'There is nothing to tune the writer on: the self-edits that were kept have no notes.',
@@ -56,4 +60,13 @@ export async function* tuneWriter(
   } finally {
     await learner.restore(null);
   }
+}
+
+/** The recipe, where the model wrote one, and some of the notes in their order. */
+function documentsOf(lesson: WriterLesson, seed: number, index: number): StudyDocument[] {
+  const all = writerDocuments(lesson);
+  const recipes = lesson.recipeText === null ? 0 : 1;
+  const places = all.map((_, place) => place).slice(recipes);
+  const drawn = shuffled(places, seededRandom(seed, `notes of lesson ${index}`)).slice(0, NOTES_OF_AN_EDIT);
+  return [...all.slice(0, recipes), ...drawn.sort((a, b) => a - b).map((place) => all[place]!)];
 }
