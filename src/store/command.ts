@@ -1,5 +1,6 @@
 import type { Lab } from '../runtime/protocol.ts';
 import type { RunProblem } from '../seal/events.ts';
+import type { RoundsLog } from './roundsLog.ts';
 import type { RunLock } from './runLock.ts';
 import type { RunLog } from './runLog.ts';
 import type { LabStorage } from './persist/storage.ts';
@@ -14,6 +15,8 @@ export interface CommandContext {
   readonly storage: LabStorage;
   readonly runLog: RunLog;
   readonly runLock: RunLock;
+  readonly roundsLog: RoundsLog;
+  readonly roundsLock: RunLock;
   /** Long jobs that a person can stop, by name; one of each at a time. */
   readonly jobs: Map<JobName, AbortController>;
   readonly newId: () => string;
@@ -25,7 +28,7 @@ export interface CommandContext {
   readonly saveFile: (name: string, file: Blob) => void;
 }
 
-export type JobName = 'load' | 'run' | 'propose' | 'ask' | 'measure' | 'load-adapter';
+export type JobName = 'load' | 'run' | 'rounds' | 'propose' | 'ask' | 'measure' | 'load-adapter';
 
 /** Something a person can do: a button, a key and a test call the same object. */
 export interface Command<Arg = void> {

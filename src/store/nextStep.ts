@@ -20,6 +20,12 @@ export interface NextStep {
 
 /** Load model → write notes → (review) → study and quiz; stop while it works, resume after a stop. */
 export function nextStep(state: LabState): NextStep | null {
+  const step = nextOfRun(state);
+  if (step === null || state.rounds.activity === 'idle') return step;
+  return { ...step, missing: 'Rounds are using the model. Stop them first; they can be resumed.' };
+}
+
+function nextOfRun(state: LabState): NextStep | null {
   const ready = loadedModel(state.engine) !== null;
   switch (runStage(state)) {
     case 'working':

@@ -1,5 +1,6 @@
 import type { AdaptersSlice } from './slices/adapters.ts';
 import type { EngineSlice } from './slices/engine.ts';
+import type { RoundsSlice } from './slices/rounds.ts';
 import type { RunSlice } from './slices/run.ts';
 import type { SetupSlice } from './slices/setup.ts';
 import type { ViewSlice } from './slices/view.ts';
@@ -8,6 +9,7 @@ export interface LabState {
   readonly setup: SetupSlice;
   readonly engine: EngineSlice;
   readonly run: RunSlice;
+  readonly rounds: RoundsSlice;
   readonly adapters: AdaptersSlice;
   readonly view: ViewSlice;
 }
@@ -38,6 +40,22 @@ export const FIELD_HOMES: { readonly [S in keyof LabState]: { readonly [F in key
     keepWarning: 'memory',
     asked: 'memory',
     askProblem: 'memory',
+  },
+  rounds: {
+    draft: 'memory',
+    id: 'indexedDB',
+    log: 'indexedDB',
+    state: 'derived',
+    activity: 'memory',
+    restored: 'memory',
+    problem: 'memory',
+    keepWarning: 'memory',
+    lookedFor: 'memory',
+    recording: 'memory',
+    recorded: 'memory',
+    recordedProblem: 'memory',
+    exporting: 'memory',
+    exportProblem: 'memory',
   },
   adapters: {
     // By the worker, with the weights.

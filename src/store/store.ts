@@ -8,9 +8,11 @@ import { onLeaving, type PageLife } from './persist/pageLeaving.ts';
 import { parseSaved, type Saved } from './persist/parseSaved.ts';
 import type { LabStorage } from './persist/storage.ts';
 import { createRunLock } from './runLock.ts';
+import { createRoundsLog } from './roundsLog.ts';
 import { createRunLog } from './runLog.ts';
 import { NO_ADAPTERS } from './slices/adapters.ts';
 import { FIRST_ENGINE, type ModelChoice } from './slices/engine.ts';
+import { FIRST_ROUNDS } from './slices/rounds.ts';
 import { NO_RUN } from './slices/run.ts';
 import { FIRST_VIEW } from './slices/view.ts';
 import type { LabState } from './state.ts';
@@ -45,12 +47,14 @@ export function createLabStore(options: LabStoreOptions): LabStore {
     setup: { draft: saved.draft, openNotes: saved.openNotes, proposing: false },
     engine: { ...FIRST_ENGINE, executor: saved.executor, choice: choiceFrom(saved.modelUrl) },
     run: NO_RUN,
+    rounds: FIRST_ROUNDS,
     adapters: NO_ADAPTERS,
     view: { ...FIRST_VIEW, theme: saved.theme },
   }));
   const set: CommandContext['set'] = (slice, change) =>
     state.setState((before) => ({ [slice]: { ...before[slice], ...change } }));
   const runLog = createRunLog(state.getState, (change) => set('run', change), storage.runs);
+  const roundsLog = createRoundsLog(state.getState, (change) => set('rounds', change), storage.rounds);
   const ctx: CommandContext = {
     get: state.getState,
     set,
@@ -58,6 +62,8 @@ export function createLabStore(options: LabStoreOptions): LabStore {
     storage,
     runLog,
     runLock: createRunLock(storage),
+    roundsLog,
+    roundsLock: createRunLock(storage),
     jobs: new Map(),
     newId,
     probe: sharedProbe(lab, set),
@@ -81,11 +87,16 @@ export function createLabStore(options: LabStoreOptions): LabStore {
     },
     (problem) => set('view', { problem }),
   );
-  if (options.page) onLeaving(options.page, () => runLog.flush());
+  if (options.page)
+    onLeaving(options.page, () => {
+      runLog.flush();
+      roundsLog.flush();
+    });
   lab.onLost((notice) => {
-    // A load that was cut off says so itself.
-    const cutOff = state.getState().engine.model.is === 'loading';
-    set('engine', cutOff ? { notice } : { notice, model: { is: 'none' } });
+    // A load that was cut off says so itself, and rounds take their work up again with the model loaded anew.
+    const { engine, rounds } = state.getState();
+    const keeps = engine.model.is === 'loading' || rounds.activity === 'running';
+    set('engine', keeps ? { notice } : { notice, model: { is: 'none' } });
   });
   lab.onWarning((notice) => set('engine', { notice }));
 
@@ -104,7 +115,9 @@ export function createLabStore(options: LabStoreOptions): LabStore {
       const first = [restore, probeDevice, listAdapters];
       await Promise.all(first.map((command) => execute(command, undefined)));
     },
-    kept: () => runLog.kept(),
+    kept: async () => {
+      await Promise.all([runLog.kept(), roundsLog.kept()]);
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Passage } from '../../seal/passage.ts';
 import { problemOf, type Command, type CommandContext } from '../command.ts';
 import { askablePassage } from '../selectors/askable.ts';
+import { modelInUse } from '../selectors/modelInUse.ts';
 import type { AskedOf } from '../slices/adapters.ts';
 import { loadedModel } from '../slices/engine.ts';
 
@@ -18,6 +19,7 @@ export const askAgain: Command<AskAgain> = {
   label: 'Ask again',
   enabled: (state) =>
     loadedModel(state.engine) !== null &&
+    !modelInUse(state) &&
     state.run.asked?.status !== 'asking' &&
     askablePassage(state) !== null,
   run: async (ctx, { whose, strength }) => {

@@ -1,13 +1,14 @@
 import { BUNDLED_MODEL } from '../../content/models.ts';
 import type { ModelSource } from '../../runtime/protocol.ts';
 import { problemOf, type Command, type CommandContext } from '../command.ts';
+import { modelInUse } from '../selectors/modelInUse.ts';
 import { executorToUse, type ModelChoice } from '../slices/engine.ts';
 
 /** Fetches the chosen model, or takes it from the browser's cache, and makes it ready on the chosen executor. */
 export const loadModel: Command = {
   id: 'load-model',
   label: 'Load model',
-  enabled: ({ engine, run }) => engine.model.is !== 'loading' && run.activity === 'idle',
+  enabled: (state) => state.engine.model.is !== 'loading' && !modelInUse(state),
   run: async (ctx) => {
     const job = new AbortController();
     ctx.jobs.set('load', job);

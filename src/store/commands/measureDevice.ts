@@ -1,5 +1,6 @@
 import { STARTER_PASSAGES } from '../../content/passages.ts';
 import { problemOf, type Command } from '../command.ts';
+import { modelInUse } from '../selectors/modelInUse.ts';
 import { loadedModel, type MeasureStatus } from '../slices/engine.ts';
 
 /** Always with the same passage, whatever stands in the editor, so that figures of different machines compare. */
@@ -9,12 +10,12 @@ const PASSAGE = STARTER_PASSAGES[0]!.passage;
 export const measureDevice: Command = {
   id: 'measure-device',
   label: 'Measure this device',
-  enabled: ({ engine, run, setup }) =>
-    loadedModel(engine) !== null &&
-    engine.measure.progress === null &&
-    run.activity === 'idle' &&
-    run.asked?.status !== 'asking' &&
-    !setup.proposing,
+  enabled: (state) =>
+    loadedModel(state.engine) !== null &&
+    state.engine.measure.progress === null &&
+    !modelInUse(state) &&
+    state.run.asked?.status !== 'asking' &&
+    !state.setup.proposing,
   run: async ({ get, set, lab, jobs }) => {
     const job = new AbortController();
     jobs.set('measure', job);

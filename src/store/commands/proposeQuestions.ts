@@ -1,6 +1,7 @@
 import { PASSAGE_LIMITS } from '../../seal/passage.ts';
 import { problemOf, type Command } from '../command.ts';
 import { readDraft } from '../readDraft.ts';
+import { modelInUse } from '../selectors/modelInUse.ts';
 import { loadedModel } from '../slices/engine.ts';
 import { draftQuestions } from '../slices/setup.ts';
 import { canEditDraft } from './editDraft.ts';
@@ -13,7 +14,7 @@ export const proposeQuestions: Command = {
   label: 'Propose questions',
   enabled: (state) => {
     const { title, text } = readDraft(state.setup.draft);
-    const idle = !state.setup.proposing && state.run.activity === 'idle';
+    const idle = !state.setup.proposing && !modelInUse(state);
     const room = state.setup.draft.questions.length < PASSAGE_LIMITS.questions;
     return canEditDraft(state) && idle && room && !title && !text && loadedModel(state.engine) !== null;
   },

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { drive } from '../drive.ts';
 import { isWritten } from '../selectors/lanes.ts';
+import { modelInUse } from '../selectors/modelInUse.ts';
 import { runStage } from '../selectors/runStage.ts';
 import { loadedModel } from '../slices/engine.ts';
 import { loadModel } from './loadModel.ts';
@@ -10,7 +11,9 @@ export const resumeRun: Command = {
   id: 'resume-run',
   label: 'Resume',
   enabled: (state) =>
-    ['interrupted', 'failed'].includes(runStage(state)) && state.engine.model.is !== 'loading',
+    ['interrupted', 'failed'].includes(runStage(state)) &&
+    !modelInUse(state) &&
+    state.engine.model.is !== 'loading',
   run: async (ctx) => {
     if (!loadedModel(ctx.get().engine)) await loadModel.run(ctx);
     const { run, engine } = ctx.get();

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { drive } from '../drive.ts';
+import { modelInUse } from '../selectors/modelInUse.ts';
 import { unsavedNotes } from '../selectors/openNotes.ts';
 import { runStage } from '../selectors/runStage.ts';
 import { loadedModel } from '../slices/engine.ts';
@@ -9,7 +10,10 @@ export const study: Command = {
   id: 'study',
   label: 'Study and quiz',
   enabled: (state) =>
-    runStage(state) === 'review' && loadedModel(state.engine) !== null && unsavedNotes(state).length === 0,
+    runStage(state) === 'review' &&
+    !modelInUse(state) &&
+    loadedModel(state.engine) !== null &&
+    unsavedNotes(state).length === 0,
   run: async (ctx) => {
     const { run, setup } = ctx.get();
     if (!run.state) return;

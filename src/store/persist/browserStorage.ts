@@ -1,20 +1,21 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import type { RunEvent } from '../../seal/events.ts';
 import { lockRun } from './lockRun.ts';
-import type { LabStorage, RunLogStorage } from './storage.ts';
+import type { EventLogStorage, LabStorage } from './storage.ts';
 
 const SAVED_KEY = 'seal-lab';
-const DATABASE = 'seal-lab-runs';
+/** One database for each kind of log, all built alike. */
+const RUNS = 'seal-lab-runs';
+const ROUNDS = 'seal-lab-rounds';
 
-interface RunsSchema extends DBSchema {
+interface LogsSchema extends DBSchema {
   batches: {
     key: number;
-    value: { readonly run: string; readonly events: readonly RunEvent[] };
+    value: { /** Id of its log. */ readonly run: string; readonly events: readonly unknown[] };
     indexes: { run: string };
   };
 }
 
-/** Draft and preferences in localStorage, run logs in IndexedDB. */
+/** Draft and preferences in localStorage, event logs in IndexedDB. */
 export function browserStorage(): LabStorage {
   return {
     readSaved: () => {
@@ -30,14 +31,15 @@ export function browserStorage(): LabStorage {
         if (key === SAVED_KEY) listener();
       }),
     lockRun,
-    runs: indexedRunLogs(),
+    runs: indexedLogs(RUNS),
+    rounds: indexedLogs(ROUNDS),
   };
 }
 
-function indexedRunLogs(): RunLogStorage {
-  let opened: Promise<IDBPDatabase<RunsSchema>> | null = null;
+function indexedLogs<E>(name: string): EventLogStorage<E> {
+  let opened: Promise<IDBPDatabase<LogsSchema>> | null = null;
   const database = () =>
-    (opened ??= openDB<RunsSchema>(DATABASE, 1, {
+    (opened ??= openDB<LogsSchema>(name, 1, {
       upgrade: (db) => {
         db.createObjectStore('batches', { autoIncrement: true }).createIndex('run', 'run');
       },

@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../seal/events.ts';
-import type { LabStorage } from '../persist/storage.ts';
+import type { RoundsEvent } from '../../seal/rounds/roundsEvents.ts';
+import type { EventLogStorage, LabStorage } from '../persist/storage.ts';
 
 /** Storage for one test: what a browser would keep, and a switch that makes it full. */
 export class MemoryStorage implements LabStorage {
@@ -11,6 +12,7 @@ export class MemoryStorage implements LabStorage {
   readonly locked = new Set<string>();
   savedElsewhere: () => void = () => undefined;
   readonly logs = new Map<string, RunEvent[]>();
+  readonly roundsLogs = new Map<string, RoundsEvent[]>();
 
   readSaved(): unknown {
     return structuredClone(this.saved);
@@ -32,24 +34,26 @@ export class MemoryStorage implements LabStorage {
     return () => this.locked.delete(id);
   }
 
-  readonly runs = {
-    latest: async () => {
-      const last = [...this.logs].at(-1);
-      return Promise.resolve(last ? { id: last[0], events: structuredClone(last[1]) } : null);
-    },
-    append: async (id: string, events: readonly RunEvent[]) => {
+  readonly runs = this.#logsIn(this.logs);
+  readonly rounds = this.#logsIn(this.roundsLogs);
+
+  #logsIn<E>(logs: Map<string, E[]>): EventLogStorage<E> {
+    const write = async (id: string, events: E[]) => {
       if (this.full) throw new DOMException('full', 'QuotaExceededError');
-      this.logs.set(id, [...(this.logs.get(id) ?? []), ...structuredClone(events)]);
+      logs.set(id, structuredClone(events));
       return Promise.resolve();
-    },
-    replace: async (id: string, events: readonly RunEvent[]) => {
-      if (this.full) throw new DOMException('full', 'QuotaExceededError');
-      this.logs.set(id, structuredClone([...events]));
-      return Promise.resolve();
-    },
-    remove: async (id: string) => {
-      this.logs.delete(id);
-      return Promise.resolve();
-    },
-  };
+    };
+    return {
+      latest: async () => {
+        const last = [...logs].at(-1);
+        return Promise.resolve(last ? { id: last[0], events: structuredClone(last[1]) } : null);
+      },
+      append: async (id, events) => write(id, [...(logs.get(id) ?? []), ...events]),
+      replace: async (id, events) => write(id, [...events]),
+      remove: async (id) => {
+        logs.delete(id);
+        return Promise.resolve();
+      },
+    };
+  }
 }

@@ -1,0 +1,38 @@
+import { BUNDLED_MODEL } from '../../content/models.ts';
+import { problemOf, type Command } from '../command.ts';
+import { loadedModel } from '../slices/engine.ts';
+import { loadModel } from './loadModel.ts';
+
+/** Saves a writer as a zip for Python's peft, and for this page; loads the model first when there is none. */
+export const exportRoundsWriter: Command<string> = {
+  id: 'export-rounds-writer',
+  label: 'Download',
+  enabled: (state) =>
+    state.rounds.exporting === null && (loadedModel(state.engine) !== null || loadModel.enabled(state)),
+  run: async (ctx, id) => {
+    const { get, set, lab } = ctx;
+    const writer = get().adapters.kept.find((adapter) => adapter.id === id);
+    if (!writer) return;
+    set('rounds', { exporting: id, exportProblem: null });
+    try {
+      if (!loadedModel(get().engine)) await loadModel.run(ctx);
+      // Without a model its own panel says why.
+      if (!loadedModel(get().engine)) return;
+      const bundled = writer.model.sha256 === BUNDLED_MODEL.sha256;
+      const origin = bundled
+        ? { baseModel: BUNDLED_MODEL.hub, quantisation: BUNDLED_MODEL.quantisation }
+        : {};
+      ctx.saveFile(fileName(writer.name), await lab.exportKept({ id, origin }));
+    } catch (error) {
+      set('rounds', { exportProblem: { id, problem: problemOf(error) } });
+    } finally {
+      set('rounds', { exporting: null });
+    }
+  },
+};
+
+/** E.g. `writer-after-round-2-adapter.zip`: fit for any file system. */
+function fileName(name: string): string {
+  const words = name.toLowerCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, '-');
+  return `${words.slice(0, 60).replace(/^-+|-+$/g, '') || 'writer'}-adapter.zip`;
+}
