@@ -212,7 +212,9 @@ test('progress tells of each quiz, of the notes and of the loss', () => {
   const text = lines.filter((each) => each !== null).join('\n');
   expect(text).toContain('Harrow Mill: 3 sentences, 4 questions');
   expect(text).toMatch(/quiz of base: 0 of 4 right/);
-  expect(text).toMatch(/notes of self-edit 1: \d+ written, \d+ dropped/);
+  // They are written side by side, and each has its own count.
+  for (const [i, { notes, dropped }] of whole.output.passages[0]!.candidates.entries())
+    expect(text).toContain(`notes of self-edit ${i + 1}: ${notes.length} written, ${dropped.length} dropped`);
   expect(text).toMatch(/step \d+ of \d+, loss \d\.\d{3}/);
 });
 

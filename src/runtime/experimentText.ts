@@ -14,8 +14,9 @@ const nameOf = (lane: Lane) => (typeof lane === 'number' ? `self-edit ${lane + 1
 export function progressLines(): (event: RunEvent) => string | null {
   let right = 0;
   let asked = 0;
-  let written = 0;
-  let dropped = 0;
+  // By self-edit: several are written at a time.
+  const counts = new Map<number, { written: number; dropped: number }>();
+  const countOf = (candidate: number) => counts.get(candidate) ?? { written: 0, dropped: 0 };
   let steps = 0;
   return (event) => {
     switch (event.type) {
@@ -40,15 +41,22 @@ export function progressLines(): (event: RunEvent) => string | null {
         return `recipe of ${nameOf(event.candidate)}: ${event.format}, ${epochs} epochs, lr ${learningRate}, from layer ${firstLayer}${capped.join('')}`;
       }
       case 'notes.started':
-        written = dropped = 0;
+        counts.delete(event.candidate);
         return `notes of ${nameOf(event.candidate)} (${event.format})`;
-      case 'note.written':
-        return ++written % 10 === 0 ? `  ${written} notes written` : null;
-      case 'note.dropped':
-        dropped++;
+      case 'note.written': {
+        const { written, dropped } = countOf(event.candidate);
+        counts.set(event.candidate, { written: written + 1, dropped });
+        return (written + 1) % 10 === 0 ? `  ${nameOf(event.candidate)}: ${written + 1} notes written` : null;
+      }
+      case 'note.dropped': {
+        const { written, dropped } = countOf(event.candidate);
+        counts.set(event.candidate, { written, dropped: dropped + 1 });
         return null;
-      case 'notes.finished':
+      }
+      case 'notes.finished': {
+        const { written, dropped } = countOf(event.candidate);
         return `notes of ${nameOf(event.candidate)}: ${written} written, ${dropped} dropped, ${event.seconds.toFixed(0)} s`;
+      }
       case 'notes.edited':
         return null;
       case 'candidate.judged':
