@@ -144,7 +144,7 @@ export class ScriptedLearner extends FakeLearner {
     const random = seededRandom(answer.length, prompt);
     const before = 11 + 12 * random();
     if (!this.#documents) return before;
-    const lesson = seededRandom(this.#documents.length, `${prompt} ${this.#documents.at(-1)!.text}`);
+    const lesson = seededRandom(this.#documents.length, `${prompt} ${this.#documents.at(-1)?.text ?? ''}`);
     const studied = this.#documents.some((document) => document.prefix === prompt);
     const rewritten = !studied && this.#documents.length > 2 * this.#passage.questions.length;
     if (studied) return before * (0.12 + 0.4 * lesson());
