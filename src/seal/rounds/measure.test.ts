@@ -84,3 +84,16 @@ test('the verdict is by the reward the writer was trained for', () => {
   expect(verdictOf(one!, 'bits')!.sentence).toContain('worth more: +1.00 bits an answer');
   expect(verdictOf(zero!, 'bits')).toBeNull();
 });
+
+test('a measurement is made anew only when another of its runs has finished', () => {
+  const [first, second] = [0, 1].map(() => [rightRun(1), rightRun(2)]) as [RunState[], RunState[]];
+  const running = { ...rightRun(4), status: 'running' } as const;
+  const [zero, one] = measurements(stateOf([...first, null], [...second, null]));
+  const asked = measurements(stateOf([...first, running], [...second, null]));
+  expect(asked[0]).toBe(zero);
+  expect(asked[1]).toBe(one);
+  const later = measurements(stateOf([...first, rightRun(4)], [...second, null]));
+  expect(later[0]!.all.match.values).toEqual([0.25, 0.5, 1]);
+  expect(later[1]).not.toBe(one);
+  expect(later[1]!.change!.all.match.values).toEqual([0, 0, null]);
+});
