@@ -36,15 +36,17 @@ export interface Contender {
   readonly reward: Reward | null;
 }
 
-/** Self-edits, best first where the choice is made; those without a result behind, in the order they were written. */
+/**
+ * Self-edits, best first on the choose half; those without a reward there behind, in the order they were written. The
+ * report half orders nothing, not even where there are too few questions for a choose half.
+ */
 export function contenders({ base, candidates, started, setup }: RunState): Contender[] {
-  const { choose, report } = started.split;
-  const questions = choose.length > 0 ? choose : report;
+  const { choose } = started.split;
   return candidates
     .map((state, index) => ({
       index,
       state,
-      reward: rewardOf(state, base, questions, setup.reward ?? 'match'),
+      reward: rewardOf(state, base, choose, setup.reward ?? 'match'),
     }))
     .toSorted((a, b) => {
       if (!a.reward || !b.reward) return Number(a.reward === null) - Number(b.reward === null);

@@ -43,7 +43,7 @@ export function RecipeTable({ state }: { readonly state: RunState }) {
               ) : (
                 <>
                   {FIELDS.map((field) => (
-                    <td key={field}>
+                    <td key={field} data-label={RECIPE_HELP[field].label.toLowerCase()}>
                       {plainNumber(recipe[field])}{' '}
                       <Asked clamp={clamps.find((each) => each.field === field)} />
                     </td>

@@ -119,6 +119,23 @@ test('the judge’s rank correlation comes with its n, and few are weak evidence
   expect(bestOfSentences(two).join(' ')).toContain('Too few self-edits');
 });
 
+test('without a choose half nothing is ranked, and every self-edit is still there', () => {
+  const few = finished(
+    [candidate(lane([], 9), judged(0.1)), candidate(lane([0, 4, 5], 4), judged(0.9))],
+    null,
+  );
+  const state = {
+    ...few,
+    started: { ...few.started, split: { choose: [], report: [0, 1, 2] } },
+  } as unknown as RunState;
+  expect(luckSentence(state)).toBeNull();
+  expect(contestRows(state).map(({ name, choose }) => [name, choose])).toEqual([
+    ['Self-edit 1', null],
+    ['Self-edit 2', null],
+  ]);
+  expect(bestOfSentences(state).join(' ')).not.toContain('correlation');
+});
+
 test('recipes and writers are compared where nothing was chosen', () => {
   const plan = (change: object) => ({ plan: { format: 'qa', seed: 1, ...change } });
   const said = bestOfSentences(

@@ -101,7 +101,8 @@ function unstudiedSentence({ candidates }: RunState): string | null {
 
 /** How far the judge's order is the reward's, over the self-edits that were studied. */
 function judgeSentence(state: RunState): string | null {
-  if (state.candidates.every(({ judgement }) => !judgement)) return null;
+  const { choose } = state.started.split;
+  if (choose.length === 0 || state.candidates.every(({ judgement }) => !judgement)) return null;
   const { pooled, pairs } = judgeAgreement(
     contenders(state).flatMap(({ reward, state: { judgement } }) =>
       judgement ? [{ passage: '', score: judgement.score, reward: reward?.value ?? null }] : [],
