@@ -74,6 +74,21 @@ export const GLOSSARY = {
     meaning:
       'Who writes the notes: the untouched model, or the model with a kept adapter on. The student is always the untouched model.',
   },
+  rounds: {
+    term: 'Rounds',
+    meaning:
+      'Try several self-edits on many passages, keep the best of each, train the writer to write like them, and again (ReST^EM). Nobody writes an example for it.',
+  },
+  unseen: {
+    term: 'Unseen passages',
+    meaning:
+      'No writer is trained on them. Before the first round and after each, fresh self-edits about them say whether the writer got better.',
+  },
+  beyondChance: {
+    term: 'Beyond chance',
+    meaning:
+      'The same passages are compared before and after. It counts as better only where the 95 % interval of the change leaves out zero; with a few passages it often does not.',
+  },
   strength: {
     term: 'Adapter strength',
     meaning:

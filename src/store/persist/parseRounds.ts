@@ -55,5 +55,6 @@ export function parseRecordedRounds(text: string): ParsedRounds & { readonly com
   if (!file.success) throw new Error('This file holds no recorded rounds.');
   const parsed = parseRounds(file.data.events);
   if (!parsed || parsed.unreadable > 0) throw new Error('The recorded rounds are damaged.');
+  if (parsed.state.status !== 'finished') throw new Error('The recorded rounds did not come to their end.');
   return { ...parsed, command: file.data.command };
 }

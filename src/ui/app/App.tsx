@@ -3,12 +3,12 @@ import { dismissProblem } from '../../store/commands/dismissProblem.ts';
 import { dropKeptRun } from '../../store/commands/dropKeptRun.ts';
 import type { LabStore } from '../../store/store.ts';
 import { Notice } from '../parts/Notice.tsx';
-import { phaseAnnouncement } from '../studio/phaseWords.ts';
-import { Studio } from '../studio/Studio.tsx';
 import { CommandButton } from './CommandButton.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Header } from './Header.tsx';
 import { LabProvider, useLab } from './LabContext.tsx';
+import { Views } from './Views.tsx';
+import { ViewTabs } from './ViewTabs.tsx';
 
 export function App({ store }: { readonly store: LabStore }) {
   return (
@@ -16,9 +16,9 @@ export function App({ store }: { readonly store: LabStore }) {
       <LabProvider store={store}>
         <Theme />
         <Header />
+        <ViewTabs />
         <Problem />
-        <Studio />
-        <Announcer />
+        <Views />
       </LabProvider>
     </ErrorBoundary>
   );
@@ -49,15 +49,5 @@ function Problem() {
         {problem.advice}
       </Notice>
     </div>
-  );
-}
-
-/** One polite message a phase for those who do not see the page. */
-function Announcer() {
-  const words = useLab(phaseAnnouncement);
-  return (
-    <p className="visually-hidden" aria-live="polite">
-      {words}
-    </p>
   );
 }

@@ -1,15 +1,19 @@
 import { setTheme } from '../../store/commands/setTheme.ts';
 import { THEMES, type Theme } from '../../store/slices/view.ts';
+import type { LabState } from '../../store/state.ts';
 import { RunBadge } from '../parts/RunBadge.tsx';
 import styles from './Header.module.css';
 import { useCommand, useLab } from './LabContext.tsx';
+import { useView } from './useView.ts';
 
 const THEME_NAMES: Record<Theme, string> = { system: 'System theme', light: 'Light', dark: 'Dark' };
 
 /** Name, promise, whether what is on screen is live, and the theme. `index.html` holds its first state. */
 export function Header() {
-  const started = useLab((state) => state.run.state?.started.startedAt ?? null);
-  const live = useLab(({ run }) => run.activity !== 'idle' || !run.restored);
+  const view = useView();
+  const shown = view === 'rounds' ? shownRounds : shownRun;
+  const started = useLab((state) => shown(state).startedAt);
+  const live = useLab((state) => shown(state).live);
   const theme = useLab((state) => state.view.theme);
   const choose = useCommand(setTheme);
   return (
@@ -40,6 +44,27 @@ export function Header() {
       </div>
     </header>
   );
+}
+
+interface Shown {
+  /** ISO 8601; null where nothing is shown. */
+  readonly startedAt: string | null;
+  readonly live: boolean;
+}
+
+function shownRun({ run }: LabState): Shown {
+  return {
+    startedAt: run.state?.started.startedAt ?? null,
+    live: run.activity !== 'idle' || !run.restored,
+  };
+}
+
+function shownRounds({ rounds }: LabState): Shown {
+  const { recorded, state, activity, restored } = rounds;
+  return {
+    startedAt: (recorded?.state ?? state)?.started.startedAt ?? null,
+    live: recorded === null && (activity !== 'idle' || !restored),
+  };
 }
 
 function whenOf(startedAt: string): string {

@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest';
+import { foldRounds } from '../seal/rounds/reduceRounds.ts';
+import type { RoundsEvent } from '../seal/rounds/roundsEvents.ts';
+import type { RoundsState } from '../seal/rounds/roundsState.ts';
+import { discardRounds } from './commands/discardRounds.ts';
+import { editDraft } from './commands/editDraft.ts';
+import { editRounds } from './commands/editRounds.ts';
+import { exportRoundsWriter } from './commands/exportRoundsWriter.ts';
+import { loadModel } from './commands/loadModel.ts';
+import { restoreRounds } from './commands/restoreRounds.ts';
+import { resumeRounds } from './commands/resumeRounds.ts';
+import { startRounds } from './commands/startRounds.ts';
+import { stopRounds } from './commands/stopRounds.ts';
+import { writeNotes } from './commands/writeNotes.ts';
+import { countEdits, editsDone, sizesOf } from './selectors/rounds.ts';
+import { drafted, timeLeft } from './selectors/roundsTime.ts';
+import { newStore } from './testing/stores.ts';
+
+const SMALL = { train: 2, unseen: 2, rounds: 1, candidates: 2, unseenCandidates: 1 } as const;
+
+/** A store whose next rounds are small enough for a test. */
+async function smallRounds(made = newStore()) {
+  const { recipe } = made.get().setup.draft;
+  await made.store.execute(editDraft, {
+    recipe: { ...recipe, samplesPerSentence: 6, epochs: 1, controlEpochs: 1 },
+  });
+  await made.store.execute(editRounds, { ...SMALL, recipeChoice: 'person' });
+  return made;
+}
+
+test('rounds load the model, run to their end, and keep their log and their writer', async () => {
+  const files: string[] = [];
+  const made = await smallRounds(newStore(undefined, undefined, { saveFile: (name) => files.push(name) }));
+  const { store, get, storage } = made;
+  await store.execute(startRounds, undefined);
+  const { state, id, log } = get().rounds;
+  expect(state).toMatchObject({ status: 'finished' });
+  expect(editsDone(state!)).toBe(countEdits(sizesOf(state!)).all);
+  expect(countEdits(get().rounds.draft)).toEqual({ training: 4, unseen: 4, studied: 8, all: 8 });
+  expect(timeLeft(state!)).toBe(0);
+  await store.kept();
+  expect(storage.roundsLogs.get(id!)).toEqual(log);
+  expect(storage.logs.size).toBe(0);
+  const [writer] = get().adapters.kept;
+  expect(writer).toMatchObject({ name: 'Writer after round 1' });
+  await store.execute(exportRoundsWriter, writer!.id);
+  expect(files).toEqual(['writer-after-round-1-adapter.zip']);
+});
+
+test('rounds that were stopped go on after a reload and come to the same result', async () => {
+  const whole = await smallRounds();
+  await whole.store.execute(startRounds, undefined);
+
+  const first = await smallRounds();
+  let steps = 0;
+  first.lab.beforeStep = () => {
+    if (++steps === 150) void first.store.execute(stopRounds, undefined);
+  };
+  await first.store.execute(startRounds, undefined);
+  expect(first.get().rounds.state).toMatchObject({ status: 'stopped' });
+  await first.store.kept();
+  first.lab.beforeStep = () => undefined;
+
+  const second = newStore(first.lab, first.storage);
+  await second.store.execute(restoreRounds, undefined);
+  expect(second.get().rounds).toMatchObject({ restored: true, activity: 'idle' });
+  expect(second.get().rounds.state).toEqual(first.get().rounds.state);
+  await second.store.execute(resumeRounds, undefined);
+  expect(second.get().rounds.restored).toBe(false);
+  const [resumed, straight] = [second.get().rounds.state!, whole.get().rounds.state!];
+  expect(resumed.status).toBe('finished');
+  expect(rewardsOf(resumed)).toEqual(rewardsOf(straight));
+});
+
+test('a spoilt entry costs what comes after it, and what is left is kept anew', async () => {
+  const { store, storage, get, lab } = await smallRounds();
+  await store.execute(startRounds, undefined);
+  await store.kept();
+  const { id, log } = get().rounds;
+  const spoilt = log.with(40, { ...log[40]!, type: 'unheard of' } as unknown as RoundsEvent);
+  storage.roundsLogs.set(id!, [...spoilt]);
+  const next = newStore(lab, storage);
+  await next.store.execute(restoreRounds, undefined);
+  expect(next.get().rounds.state).toEqual(foldRounds(log.slice(0, 40)));
+  expect(next.get().rounds.problem?.message).toContain(`${log.length - 40} of their ${log.length} entries`);
+  expect(storage.roundsLogs.get(id!)).toHaveLength(40);
+});
+
+test('while rounds work nothing else takes the model, and a discard keeps the writers', async () => {
+  const { store, get, lab, storage } = await smallRounds();
+  await store.execute(loadModel, undefined);
+  let looked = 0;
+  lab.beforeStep = () => {
+    looked++;
+    const state = get();
+    expect([writeNotes, loadModel, startRounds].filter((command) => command.enabled(state))).toEqual([]);
+  };
+  await store.execute(startRounds, undefined);
+  expect(looked).toBeGreaterThan(0);
+  await store.execute(discardRounds, undefined);
+  expect(get().rounds).toMatchObject({ id: null, state: null, activity: 'idle' });
+  expect(storage.roundsLogs.size).toBe(0);
+  expect(get().adapters.kept).toHaveLength(1);
+});
+
+test('no time is promised before anything was timed', () => {
+  expect(drafted(newStore().get(), { text: 'One sentence. Another one.' })).toBeNull();
+});
+
+function rewardsOf({ rounds, measurements }: RoundsState) {
+  const answers = measurements.map((runs) => runs.map((run) => run?.candidates.map((lane) => lane.answers)));
+  return { kept: rounds.map(({ kept }) => kept), answers };
+}

@@ -1,0 +1,35 @@
+import { lazy, Suspense } from 'react';
+import { phaseAnnouncement } from '../studio/phaseWords.ts';
+import { Studio } from '../studio/Studio.tsx';
+import { useLab } from './LabContext.tsx';
+import { useView } from './useView.ts';
+
+/** Not part of the first load: it brings the outer loop and its passages. */
+const Rounds = lazy(async () => ({ default: (await import('../rounds/Rounds.tsx')).Rounds }));
+
+/** The one of the page's views that the address names. */
+export function Views() {
+  const view = useView();
+  if (view === 'rounds')
+    return (
+      <Suspense fallback={<p className="page">Opening the rounds…</p>}>
+        <Rounds />
+      </Suspense>
+    );
+  return (
+    <>
+      <Studio />
+      <Announcer />
+    </>
+  );
+}
+
+/** One polite message a phase for those who do not see the page. */
+function Announcer() {
+  const words = useLab(phaseAnnouncement);
+  return (
+    <p className="visually-hidden" aria-live="polite">
+      {words}
+    </p>
+  );
+}

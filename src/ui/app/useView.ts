@@ -1,0 +1,18 @@
+import { useSyncExternalStore } from 'react';
+
+export const VIEWS = ['studio', 'rounds'] as const;
+export type View = (typeof VIEWS)[number];
+
+/** Which view the address names; everything but #rounds and its parts is the Studio. */
+export function useView(): View {
+  return useSyncExternalStore(onHashChange, viewOfHash);
+}
+
+function viewOfHash(): View {
+  return /^#rounds(-|$)/.test(location.hash) ? 'rounds' : 'studio';
+}
+
+function onHashChange(listener: () => void): () => void {
+  addEventListener('hashchange', listener);
+  return () => removeEventListener('hashchange', listener);
+}

@@ -1,0 +1,155 @@
+import { useState } from 'react';
+import type { Note } from '../../seal/events.ts';
+import type { RoundsState } from '../../seal/rounds/roundsState.ts';
+import type { CandidateState } from '../../seal/runState.ts';
+import { Field } from '../parts/Field.tsx';
+import { counted } from '../parts/quantity.ts';
+import { comparedNotes, type ComparedNote } from '../studio/comparedNotes.ts';
+import { selfEditWords } from '../studio/recipeWords.ts';
+import styles from './NotesBeforeAfter.module.css';
+import { rewardText } from './roundsWords.ts';
+import { editReward, measurementName } from './stripColumns.ts';
+
+/** The notes of one unseen passage by the untuned writer and by a tuned one, sentence by sentence. */
+export function NotesBeforeAfter({ state }: { readonly state: RoundsState }) {
+  const { setup, measurements } = state;
+  const [passage, setPassage] = useState(0);
+  const [candidate, setCandidate] = useState(0);
+  const [wanted, setRound] = useState<number | null>(null);
+  const written = (round: number) =>
+    (measurements[round]![passage]?.candidates[candidate]?.notes.length ?? 0) > 0;
+  const rounds = [...measurements.keys()].filter((round) => round > 0 && written(round));
+  const round = wanted !== null && rounds.includes(wanted) ? wanted : (rounds.at(-1) ?? null);
+  const before = measurements[0]![passage];
+  const after = round === null ? null : measurements[round]![passage];
+  const left = before?.candidates[candidate];
+  const right = after?.candidates[candidate];
+  return (
+    <>
+      <div className={styles.choices}>
+        <Choice
+          label="Unseen passage"
+          value={passage}
+          names={setup.unseen.map(({ title }) => title)}
+          onChoose={setPassage}
+        />
+        <Choice
+          label="Self-edit"
+          value={candidate}
+          names={Array.from({ length: setup.unseenCandidates }, (_, i) => `Self-edit ${i + 1}`)}
+          onChoose={setCandidate}
+        />
+        {rounds.length > 1 && (
+          <Choice
+            label="Writer"
+            value={rounds.indexOf(round!)}
+            names={rounds.map(measurementName)}
+            onChoose={(index) => setRound(rounds[index]!)}
+          />
+        )}
+      </div>
+      {before && left && left.notes.length > 0 ? (
+        <>
+          <div className={styles.heads}>
+            <Head
+              name={measurementName(0)}
+              edit={left}
+              reward={rewardText(editReward(before, candidate), setup.reward)}
+            />
+            {after && right && (
+              <Head
+                name={measurementName(round!)}
+                edit={right}
+                reward={rewardText(editReward(after, candidate), setup.reward)}
+              />
+            )}
+          </div>
+          {!right && (
+            <p className={styles.none}>What a tuned writer writes about it stands here after round 1.</p>
+          )}
+          {comparedNotes(before.started.sentences, left.notes, right?.notes ?? []).map(
+            ({ sentence, title, notes }) => (
+              <section key={sentence} className={styles.group}>
+                <h3 className={styles.sentence}>{title}</h3>
+                <div className={styles.pair}>
+                  <Side name={measurementName(0)} notes={notes[0]} />
+                  {right && <Side name={measurementName(round!)} notes={notes[1]} />}
+                </div>
+              </section>
+            ),
+          )}
+        </>
+      ) : (
+        <p className={styles.none}>The untuned writer has not written about this passage yet.</p>
+      )}
+    </>
+  );
+}
+
+function Head({
+  name,
+  edit,
+  reward,
+}: {
+  readonly name: string;
+  readonly edit: CandidateState;
+  readonly reward: string;
+}) {
+  return (
+    <div>
+      <h3>{name}</h3>
+      <p className={styles.none}>
+        {counted(edit.notes.length, 'note')}, {selfEditWords(edit)}. Reward {reward}.
+      </p>
+    </div>
+  );
+}
+
+function Side({ name, notes }: { readonly name: string; readonly notes: readonly ComparedNote[] }) {
+  return (
+    <div className={styles.side}>
+      <p className={styles.whose}>{name}</p>
+      {notes.length === 0 && <p className={styles.none}>No note kept.</p>}
+      <ul>
+        {notes.map(({ note, inBoth }) => (
+          <li key={note.id} className={inBoth ? styles.both : styles.note}>
+            <NoteWords note={note} />
+            {inBoth && <span className="visually-hidden"> (in both)</span>}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function NoteWords({ note: { question, text } }: { readonly note: Note }) {
+  if (question === undefined) return text;
+  return (
+    <>
+      {question} <span className={styles.answer}>{text}</span>
+    </>
+  );
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly value: number;
+  readonly names: readonly string[];
+  readonly onChoose: (index: number) => void;
+}
+
+function Choice({ label, value, names, onChoose }: ChoiceProps) {
+  return (
+    <Field label={label}>
+      {(control) => (
+        <select {...control} value={value} onChange={(event) => onChoose(Number(event.target.value))}>
+          {names.map((name, index) => (
+            <option key={name} value={index}>
+              {name}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,81 @@
+import { resumeRounds } from '../../store/commands/resumeRounds.ts';
+import { startRounds } from '../../store/commands/startRounds.ts';
+import { stopLoading } from '../../store/commands/stopLoading.ts';
+import { stopRounds } from '../../store/commands/stopRounds.ts';
+import { countEdits, editsDone, roundsStage, sizesOf } from '../../store/selectors/rounds.ts';
+import { timeLeft } from '../../store/selectors/roundsTime.ts';
+import { loadedModel } from '../../store/slices/engine.ts';
+import type { LabState } from '../../store/state.ts';
+import { CommandButton } from '../app/CommandButton.tsx';
+import { useLab } from '../app/LabContext.tsx';
+import { roughDuration } from '../parts/quantity.ts';
+import bar from '../studio/ActionBar.module.css';
+import { DiscardRounds } from './DiscardRounds.tsx';
+import { phaseSentence, stageWords, verdicts } from './roundsWords.ts';
+
+/** Always in reach: what is going on, how far it is, and the one thing to do next. */
+export function RoundsBar() {
+  const words = useLab(barWords);
+  const announced = useLab(({ rounds }) =>
+    rounds.activity === 'running' && rounds.state ? stageWords(rounds.state) : '',
+  );
+  const progress = useLab(progressOf);
+  const stage = useLab(roundsStage);
+  const loading = useLab((state) => state.engine.model.is === 'loading');
+  const ready = useLab((state) => loadedModel(state.engine) !== null);
+  const recorded = useLab((state) => state.rounds.recorded !== null);
+  if (recorded) return null;
+  const working = stage === 'working' || stage === 'stopping';
+  return (
+    <div className={bar.bar}>
+      <p className="visually-hidden" aria-live="polite">
+        {announced}
+      </p>
+      {progress !== null && (
+        <progress className={bar.progress} value={progress} max={1} aria-label="Progress of the rounds" />
+      )}
+      <div className={`page ${bar.inside}`}>
+        <p className={bar.words} id="rounds-next-step">
+          {words}
+        </p>
+        <div className={bar.actions}>
+          {stage === 'finished' && <DiscardRounds label="New rounds" />}
+          {loading && <CommandButton command={stopLoading} look="primary" />}
+          {working && (
+            <CommandButton command={stopRounds} look="primary" aria-describedby="rounds-next-step">
+              {stage === 'stopping' ? 'Stopping…' : 'Stop'}
+            </CommandButton>
+          )}
+          {stage === 'none' && !loading && (
+            <CommandButton command={startRounds} look="primary" aria-describedby="rounds-next-step">
+              {ready ? 'Start the rounds' : 'Load model and start'}
+            </CommandButton>
+          )}
+          {(stage === 'interrupted' || stage === 'failed') && !loading && (
+            <CommandButton command={resumeRounds} look="primary" aria-describedby="rounds-next-step">
+              {ready ? 'Resume' : 'Load model and resume'}
+            </CommandButton>
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function barWords(state: LabState): string {
+  const { rounds, engine, run } = state;
+  if (engine.model.is === 'loading') return 'The model is loading.';
+  if (run.activity !== 'idle')
+    return 'A run in the Studio is using the model. Rounds can begin when it rests.';
+  if (!rounds.state)
+    return rounds.activity === 'idle' ? 'Choose how much is to be done, then start.' : 'Beginning.';
+  if (roundsStage(state) === 'finished')
+    return verdicts(rounds.state).at(-1)?.sentence ?? 'The rounds are finished.';
+  const left = rounds.activity === 'running' ? timeLeft(rounds.state) : null;
+  return `${phaseSentence(rounds.state)}${left === null ? '' : ` By the pace so far, ${roughDuration(left)} left.`}`;
+}
+
+function progressOf({ rounds }: LabState): number | null {
+  if (!rounds.state || rounds.activity === 'idle') return null;
+  return editsDone(rounds.state) / countEdits(sizesOf(rounds.state)).all;
+}

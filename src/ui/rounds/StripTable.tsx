@@ -1,0 +1,91 @@
+import type { Interval } from '../../base/stats.ts';
+import type { RewardKind } from '../../seal/events.ts';
+import { measurements } from '../../seal/rounds/measure.ts';
+import type { RoundsState } from '../../seal/rounds/roundsState.ts';
+import { rewardText } from './roundsWords.ts';
+import { measurementName, trainingColumns } from './stripColumns.ts';
+import styles from './Table.module.css';
+
+/** What the strip draws, in numbers, and what it has no room for. */
+export function StripTable({ state }: { readonly state: RoundsState }) {
+  const { reward, judge } = state.setup;
+  const measured = measurements(state);
+  const control = measured[0]?.control[reward].mean ?? null;
+  return (
+    <div className={styles.tables}>
+      <div className={styles.wide}>
+        <table className={styles.table}>
+          <caption>Unseen passages: mean reward of the self-edits, over all questions</caption>
+          <thead>
+            <tr>
+              <th scope="col">Writer</th>
+              <th scope="col">Passages</th>
+              <th scope="col">Self-edits</th>
+              <th scope="col">Failed</th>
+              <th scope="col">Mean</th>
+              <th scope="col">95 % interval</th>
+              <th scope="col">Report half</th>
+              <th scope="col">Best of each, report half</th>
+            </tr>
+          </thead>
+          <tbody>
+            {measured.map(({ round, passages, edits, failed, all, report, best }) => (
+              <tr key={round}>
+                <th scope="row">{measurementName(round)}</th>
+                <td>{passages}</td>
+                <td>{edits}</td>
+                <td>{failed}</td>
+                <td>{rewardText(all[reward].mean, reward)}</td>
+                <td>{intervalText(all[reward].interval, reward)}</td>
+                <td>{rewardText(report[reward].mean, reward)}</td>
+                <td>{rewardText(best[reward].mean, reward)}</td>
+              </tr>
+            ))}
+            {control !== null && (
+              <tr>
+                <th scope="row">Passage only</th>
+                <td>{measured[0]!.passages}</td>
+                <td>–</td>
+                <td>–</td>
+                <td>{rewardText(control, reward)}</td>
+                <td>{intervalText(measured[0]!.control[reward].interval, reward)}</td>
+                <td>–</td>
+                <td>–</td>
+              </tr>
+            )}
+          </tbody>
+        </table>
+      </div>
+      <div className={styles.wide}>
+        <table className={styles.table}>
+          <caption>
+            Training passages:{' '}
+            {judge === 'cheap' ? 'mean mark of the cheap judge' : 'mean reward on the choose half'}
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">Round</th>
+              <th scope="col">Self-edits</th>
+              <th scope="col">Kept</th>
+              <th scope="col">Mean</th>
+            </tr>
+          </thead>
+          <tbody>
+            {trainingColumns(state).map(({ name, dots, mean }) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td>{dots.length}</td>
+                <td>{dots.filter(({ filled }) => filled).length}</td>
+                <td>{judge === 'cheap' ? (mean?.toFixed(2) ?? 'none') : rewardText(mean, reward)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+}
+
+function intervalText(interval: Interval | null, kind: RewardKind): string {
+  return interval ? `${rewardText(interval.low, kind)} to ${rewardText(interval.high, kind)}` : 'none';
+}
