@@ -82,7 +82,7 @@ export const GLOSSARY = {
   unseen: {
     term: 'Unseen passages',
     meaning:
-      'No writer is trained on them. Before the first round and after each, fresh self-edits about them say whether the writer got better.',
+      'Passages that no writer is trained on. Before the first round and after each, fresh self-edits about them say whether the writer got better.',
   },
   beyondChance: {
     term: 'Beyond chance',

@@ -193,7 +193,7 @@ test('the page before its script says the same as the page with it', async () =>
   const before = new DOMParser().parseFromString(shell, 'text/html');
   const words = (root: ParentNode, selector: string) =>
     [...root.querySelectorAll(selector)].map((element) => element.textContent.replace(/\s+/g, ' ').trim());
-  for (const selector of ['.masthead-words > *', '.loop-name', '.loop-caption'])
+  for (const selector of ['.masthead-words > *', '.view', '.loop-name', '.loop-caption'])
     expect(words(app.element, selector), selector).toEqual(words(before, selector));
 });
 

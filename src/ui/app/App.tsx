@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { dismissProblem } from '../../store/commands/dismissProblem.ts';
+import { dropKeptRounds } from '../../store/commands/dropKeptRounds.ts';
 import { dropKeptRun } from '../../store/commands/dropKeptRun.ts';
 import type { LabStore } from '../../store/store.ts';
 import { Notice } from '../parts/Notice.tsx';
@@ -7,6 +8,7 @@ import { CommandButton } from './CommandButton.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Header } from './Header.tsx';
 import { LabProvider, useLab } from './LabContext.tsx';
+import { viewOfHash } from './useView.ts';
 import { Views } from './Views.tsx';
 import { ViewTabs } from './ViewTabs.tsx';
 
@@ -27,7 +29,9 @@ export function App({ store }: { readonly store: LabStore }) {
 /** At most a moment is waited for: what hangs must not keep the page from being reloaded. */
 async function discardKept(store: LabStore): Promise<void> {
   const atMost = new Promise<void>((resolve) => setTimeout(resolve, 3000));
-  await Promise.race([store.execute(dropKeptRun, undefined), atMost]);
+  // What could not be drawn is of the view that is open.
+  const drop = viewOfHash() === 'rounds' ? dropKeptRounds : dropKeptRun;
+  await Promise.race([store.execute(drop, undefined), atMost]);
 }
 
 /** Puts the chosen theme on the document; without a choice the system's is followed. */

@@ -8,7 +8,7 @@ export function useView(): View {
   return useSyncExternalStore(onHashChange, viewOfHash);
 }
 
-function viewOfHash(): View {
+export function viewOfHash(): View {
   return /^#rounds(-|$)/.test(location.hash) ? 'rounds' : 'studio';
 }
 

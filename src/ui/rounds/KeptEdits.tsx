@@ -49,7 +49,7 @@ function RoundTable({ state, kept, round }: RoundTableProps) {
         worth keeping.
       </p>
       <div className={styles.wide}>
-        <table className={styles.table}>
+        <table className={`${styles.table} ${styles.cards}`}>
           <caption className="visually-hidden">What was kept in round {round}</caption>
           <thead>
             <tr>

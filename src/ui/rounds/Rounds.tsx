@@ -9,6 +9,7 @@ import { RoundsBar } from './RoundsBar.tsx';
 import { RoundsNotices } from './RoundsNotices.tsx';
 import { RoundsReport } from './RoundsReport.tsx';
 import { RoundsSettings } from './RoundsSettings.tsx';
+import styles from './Rounds.module.css';
 import { SetupFacts } from './SetupFacts.tsx';
 
 /** The outer loop: the writer learns to write better notes, and unseen passages say whether it did. */
@@ -22,7 +23,7 @@ export function Rounds() {
   const state = recorded?.state ?? own;
   return (
     <>
-      <main>
+      <main className={styles.main}>
         <RoundsNotices />
         {!recorded && <ModelPanel />}
         <div className="page">

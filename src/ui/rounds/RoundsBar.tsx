@@ -36,7 +36,7 @@ export function RoundsBar() {
       )}
       <div className={`page ${bar.inside}`}>
         <p className={bar.words} id="rounds-next-step">
-          {words}
+          {words} {stage === 'finished' && <a href="#rounds-result">Read the result</a>}
         </p>
         <div className={bar.actions}>
           {stage === 'finished' && <DiscardRounds label="New rounds" />}
@@ -69,8 +69,9 @@ function barWords(state: LabState): string {
     return 'A run in the Studio is using the model. Rounds can begin when it rests.';
   if (!rounds.state)
     return rounds.activity === 'idle' ? 'Choose how much is to be done, then start.' : 'Beginning.';
+  // The figures stand where the result does.
   if (roundsStage(state) === 'finished')
-    return verdicts(rounds.state).at(-1)?.sentence ?? 'The rounds are finished.';
+    return `${verdicts(rounds.state).at(-1)?.sentence.split(':')[0] ?? 'The rounds are finished'}.`;
   const left = rounds.activity === 'running' ? timeLeft(rounds.state) : null;
   return `${phaseSentence(rounds.state)}${left === null ? '' : ` By the pace so far, ${roughDuration(left)} left.`}`;
 }

@@ -18,6 +18,8 @@ export function RoundsNotices() {
   const broken = rounds.problem ?? (rounds.activity === 'idle' ? (state?.problem ?? null) : null);
   const open = state !== null && (stage === 'interrupted' || stage === 'failed');
   const offered = recording !== 'none' && !recorded && rounds.activity === 'idle';
+  const lost = state?.lost && stage !== 'finished' ? state.lost : null;
+  if (!recorded && !broken && !open && !lost && !keepWarning && !recordedProblem && !offered) return null;
   return (
     <div className={`page ${studio.notices}`}>
       {recorded && (
@@ -48,7 +50,7 @@ export function RoundsNotices() {
           What is done is not done again.
         </Notice>
       )}
-      {state?.lost && stage !== 'finished' && <Notice kind="note" title={state.lost} />}
+      {lost && <Notice kind="note" title={lost} />}
       {keepWarning && <Notice kind="note" title={keepWarning} />}
       {recordedProblem && (
         <Notice kind="problem" title={recordedProblem.message}>

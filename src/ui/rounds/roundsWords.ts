@@ -61,7 +61,10 @@ export interface RoundVerdict extends Verdict {
 export function verdicts(state: RoundsState): RoundVerdict[] {
   return wholeMeasurements(state).flatMap((measured) => {
     const verdict = verdictOf(measured, state.setup.reward);
-    return verdict ? [{ ...verdict, round: measured.round }] : [];
+    // A minus sign is as wide as a plus.
+    return verdict
+      ? [{ ...verdict, sentence: verdict.sentence.replaceAll(/-(?=\d)/g, '−'), round: measured.round }]
+      : [];
   });
 }
 

@@ -1,5 +1,5 @@
 import { signed } from '../../parts/quantity.ts';
-import { stripMarks, type StripColumn, type StripScale } from './layout.ts';
+import { stripMarks, type StripColumn, type StripMarks, type StripScale } from './layout.ts';
 import styles from './RewardStrip.module.css';
 
 export interface RewardStripProps {
@@ -34,7 +34,17 @@ export function RewardStrip({ title, columns, scale, axis, caption }: RewardStri
             <line key={value} className={styles.grid} x1="0" x2="100%" y1={`${y}%`} y2={`${y}%`} />
           ))}
           <line className={styles.zero} x1="0" x2="100%" y1={`${marks.zero}%`} y2={`${marks.zero}%`} />
-          {marks.columns.map(({ name, x, reach, dots, mean, interval }) => (
+          {meanLines(marks).map(({ key, from, to }) => (
+            <line
+              key={key}
+              className={styles.trend}
+              x1={`${from.x}%`}
+              x2={`${to.x}%`}
+              y1={`${from.mean}%`}
+              y2={`${to.mean}%`}
+            />
+          ))}
+          {marks.columns.map(({ name, x, dots, mean, interval }) => (
             <g key={name}>
               {dots.map((dot) => (
                 <circle
@@ -54,15 +64,7 @@ export function RewardStrip({ title, columns, scale, axis, caption }: RewardStri
                   y2={`${interval.bottom}%`}
                 />
               )}
-              {mean !== null && (
-                <line
-                  className={styles.mean}
-                  x1={`${x - reach}%`}
-                  x2={`${x + reach}%`}
-                  y1={`${mean}%`}
-                  y2={`${mean}%`}
-                />
-              )}
+              {mean !== null && <circle className={styles.mean} cx={`${x}%`} cy={`${mean}%`} r="4" />}
             </g>
           ))}
         </svg>
@@ -77,4 +79,10 @@ export function RewardStrip({ title, columns, scale, axis, caption }: RewardStri
       </div>
     </figure>
   );
+}
+
+/** From each mean to the next one there is. */
+function meanLines({ columns }: StripMarks) {
+  const known = columns.filter(({ mean }) => mean !== null);
+  return known.slice(1).map((to, i) => ({ key: to.name, from: known[i]!, to }));
 }

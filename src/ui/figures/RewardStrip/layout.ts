@@ -26,9 +26,8 @@ export interface StripDot {
 export interface StripMarks {
   readonly columns: readonly {
     readonly name: string;
-    /** Middle, and half the width of the mean's line. */
+    /** Where the mean stands, beside the dots. */
     readonly x: number;
-    readonly reach: number;
     readonly dots: readonly StripDot[];
     /** Null where there is none. */
     readonly mean: number | null;
@@ -49,8 +48,10 @@ export interface StripScale {
 const MARGIN = 0.07;
 /** Between two dots of one height, as a share of the column; nearer where they would not fit. */
 const SPACING = 0.055;
-/** Share of the column that dots may take. */
-const WIDEST = 0.86;
+/** Share of the column that dots may take, and where their middle and the mean are. */
+const WIDEST = 0.76;
+const MIDDLE = 0.56;
+const MEAN_AT = 0.09;
 /** Dots that stand nearer than this, as a share of the scale, are drawn side by side. */
 const SAME_HEIGHT = 0.02;
 const MOST_TICKS = 6;
@@ -77,16 +78,15 @@ export function stripMarks(columns: readonly StripColumn[], { low, high, step }:
   const steps = Math.round((high - low) / step);
   return {
     columns: columns.map(({ name, dots, mean, interval }, index) => {
-      const x = width * (index + 0.5);
+      const middle = width * (index + MIDDLE);
       return {
         name,
-        x,
-        reach: width * 0.28,
+        x: width * (index + MEAN_AT),
         dots: sideBySide(
           dots.filter(({ value }) => Number.isFinite(value)),
           SAME_HEIGHT * (high - low),
         ).map(({ value, filled, offset }) => ({
-          x: x + offset * width,
+          x: middle + offset * width,
           y: y(value),
           filled,
           change: value > 0 ? 'helped' : value < 0 ? 'hurt' : 'same',
