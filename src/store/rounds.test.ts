@@ -2,18 +2,22 @@ import { expect, test } from 'vitest';
 import { foldRounds } from '../seal/rounds/reduceRounds.ts';
 import type { RoundsEvent } from '../seal/rounds/roundsEvents.ts';
 import type { RoundsState } from '../seal/rounds/roundsState.ts';
+import { chooseExecutor } from './commands/chooseExecutor.ts';
 import { discardRounds } from './commands/discardRounds.ts';
 import { editDraft } from './commands/editDraft.ts';
 import { editRounds } from './commands/editRounds.ts';
 import { exportRoundsWriter } from './commands/exportRoundsWriter.ts';
 import { loadModel } from './commands/loadModel.ts';
+import { measureDevice } from './commands/measureDevice.ts';
 import { restoreRounds } from './commands/restoreRounds.ts';
 import { resumeRounds } from './commands/resumeRounds.ts';
 import { startRounds } from './commands/startRounds.ts';
 import { stopRounds } from './commands/stopRounds.ts';
+import { study } from './commands/study.ts';
 import { writeNotes } from './commands/writeNotes.ts';
 import { countEdits, editsDone, sizesOf } from './selectors/rounds.ts';
 import { drafted, timeLeft } from './selectors/roundsTime.ts';
+import { FakeLab } from './testing/fakeLab.ts';
 import { newStore } from './testing/stores.ts';
 
 const SMALL = { train: 2, unseen: 2, rounds: 1, candidates: 2, unseenCandidates: 1 } as const;
@@ -103,8 +107,50 @@ test('while rounds work nothing else takes the model, and a discard keeps the wr
   expect(get().adapters.kept).toHaveLength(1);
 });
 
-test('no time is promised before anything was timed', () => {
-  expect(drafted(newStore().get(), { text: 'One sentence. Another one.' })).toBeNull();
+test('the model writes its own recipes where nothing else is chosen, and the cheap judge studies nothing in training', async () => {
+  const { store, get } = await smallRounds();
+  await store.execute(editRounds, { recipeChoice: 'model', judge: 'cheap' });
+  await store.execute(startRounds, undefined);
+  const { state, draft } = get().rounds;
+  expect(state).toMatchObject({ status: 'finished' });
+  const lanes = state!.rounds[0]!.train.flatMap((run) => run!.candidates);
+  expect(lanes.every(({ wroteRecipe, study, problem }) => (wroteRecipe || problem) && !study)).toBe(true);
+  expect(lanes.some(({ wroteRecipe }) => wroteRecipe)).toBe(true);
+  expect(countEdits(draft)).toMatchObject({ studied: 4, all: 8 });
+});
+
+test('no time is promised before anything was timed; then by the device, and by a run where there is one', async () => {
+  const { store, get, lab } = await smallRounds(
+    newStore(new FakeLab({ pace: { note: 0, step: 2, answer: 0 } })),
+  );
+  const typical = { text: 'The mill was built in 1816 by Bruno Sefton. It has nine masts and a red roof.' };
+  expect(drafted(get(), typical)).toBeNull();
+  const rate = (median: number) =>
+    ({
+      is: 'measured',
+      tokensPerSecond: { median, lowest: median, highest: median, repeats: 9 },
+      gigaflops: { median, lowest: median, highest: median, repeats: 9 },
+    }) as const;
+  lab.measurement = {
+    ...lab.measurement,
+    model: { ...lab.measurement.model, sha256: lab.model.sha256 },
+    workload: { ...lab.measurement.workload, documentTokens: [20, 40] },
+    training: rate(300),
+    decodeMany: rate(60),
+  };
+  await store.execute(loadModel, undefined);
+  await store.execute(measureDevice, undefined);
+  // Two sentences. Of each, six tries of 500 ms, for eight self-edits; and eight notes of 100 ms, studied once, for
+  // those and for the two control lanes.
+  expect(drafted(get(), typical)).toEqual({ from: 'device', ms: 8 * 2 * 6 * 500 + 10 * 2 * 8 * 100 });
+  await store.execute(writeNotes, undefined);
+  await store.execute(study, undefined);
+  const byRun = drafted(get(), typical)!;
+  expect(byRun.from).toBe('run');
+  const [lane] = get().run.state!.candidates;
+  expect(byRun.ms).toBeGreaterThanOrEqual(10 * lane!.study!.elapsedMs);
+  await store.execute(chooseExecutor, 'tfjs');
+  expect(drafted(get(), typical)).toBeNull();
 });
 
 function rewardsOf({ rounds, measurements }: RoundsState) {

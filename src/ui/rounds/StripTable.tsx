@@ -1,7 +1,7 @@
 import type { Interval } from '../../base/stats.ts';
 import type { RewardKind } from '../../seal/events.ts';
-import { measurements } from '../../seal/rounds/measure.ts';
 import type { RoundsState } from '../../seal/rounds/roundsState.ts';
+import { measured } from './measured.ts';
 import { rewardText } from './roundsWords.ts';
 import { measurementName, trainingColumns } from './stripColumns.ts';
 import styles from './Table.module.css';
@@ -9,8 +9,8 @@ import styles from './Table.module.css';
 /** What the strip draws, in numbers, and what it has no room for. */
 export function StripTable({ state }: { readonly state: RoundsState }) {
   const { reward, judge } = state.setup;
-  const measured = measurements(state);
-  const control = measured[0]?.control[reward].mean ?? null;
+  const figures = measured(state);
+  const control = figures[0]?.control[reward].mean ?? null;
   return (
     <div className={styles.tables}>
       <div className={styles.wide}>
@@ -29,7 +29,7 @@ export function StripTable({ state }: { readonly state: RoundsState }) {
             </tr>
           </thead>
           <tbody>
-            {measured.map(({ round, passages, edits, failed, all, report, best }) => (
+            {figures.map(({ round, passages, edits, failed, all, report, best }) => (
               <tr key={round}>
                 <th scope="row">{measurementName(round)}</th>
                 <td>{passages}</td>
@@ -44,11 +44,11 @@ export function StripTable({ state }: { readonly state: RoundsState }) {
             {control !== null && (
               <tr>
                 <th scope="row">Passage only</th>
-                <td>{measured[0]!.passages}</td>
+                <td>{figures[0]!.passages}</td>
                 <td>–</td>
                 <td>–</td>
                 <td>{rewardText(control, reward)}</td>
-                <td>{intervalText(measured[0]!.control[reward].interval, reward)}</td>
+                <td>{intervalText(figures[0]!.control[reward].interval, reward)}</td>
                 <td>–</td>
                 <td>–</td>
               </tr>

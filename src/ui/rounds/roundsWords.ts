@@ -1,13 +1,14 @@
 import type { RewardKind } from '../../seal/events.ts';
 import { judgeAgreement } from '../../seal/judge/judgeAgreement.ts';
 import { rewardOf } from '../../seal/reward.ts';
-import { measurements, type Measurement } from '../../seal/rounds/measure.ts';
+import type { Measurement } from '../../seal/rounds/measure.ts';
 import type { RoundsState } from '../../seal/rounds/roundsState.ts';
 import { verdictOf, type Verdict } from '../../seal/rounds/verdict.ts';
 import type { RunState } from '../../seal/runState.ts';
 import { openRuns } from '../../store/selectors/rounds.ts';
 import type { StripColumn } from '../figures/RewardStrip/layout.ts';
 import { counted, signed } from '../parts/quantity.ts';
+import { measured } from './measured.ts';
 
 /** What goes on right now, in a sentence: which round, which passage, which phase. */
 export function phaseSentence(state: RoundsState): string {
@@ -48,7 +49,7 @@ function doing({ phase, candidates }: RunState): string {
 
 /** Measurements in which every unseen passage has come to its end: a part of one would be judged by its easy passages. */
 export function wholeMeasurements(state: RoundsState): Measurement[] {
-  return measurements(state).filter(({ round }) =>
+  return measured(state).filter(({ round }) =>
     state.measurements[round]!.every((run) => run?.status === 'finished' || run?.status === 'failed'),
   );
 }
@@ -59,11 +60,11 @@ export interface RoundVerdict extends Verdict {
 
 /** One a round, the latest last. */
 export function verdicts(state: RoundsState): RoundVerdict[] {
-  return wholeMeasurements(state).flatMap((measured) => {
-    const verdict = verdictOf(measured, state.setup.reward);
+  return wholeMeasurements(state).flatMap((figures) => {
+    const verdict = verdictOf(figures, state.setup.reward);
     // A minus sign is as wide as a plus.
     return verdict
-      ? [{ ...verdict, sentence: verdict.sentence.replaceAll(/-(?=\d)/g, '−'), round: measured.round }]
+      ? [{ ...verdict, sentence: verdict.sentence.replaceAll(/-(?=\d)/g, '−'), round: figures.round }]
       : [];
   });
 }

@@ -1,10 +1,10 @@
 import type { StripColumn } from '../figures/RewardStrip/layout.ts';
 import { mean } from '../../base/stats.ts';
 import { rewardOf } from '../../seal/reward.ts';
-import { measurements } from '../../seal/rounds/measure.ts';
 import type { KeptEdit } from '../../seal/rounds/roundsEvents.ts';
 import type { RoundsState } from '../../seal/rounds/roundsState.ts';
 import type { RunState } from '../../seal/runState.ts';
+import { measured } from './measured.ts';
 
 /** "Untuned writer", "After round 1": a measurement on the unseen passages. */
 export function measurementName(round: number): string {
@@ -14,7 +14,7 @@ export function measurementName(round: number): string {
 /** Fresh self-edits on the unseen passages: nothing is chosen there, so all questions count. */
 export function unseenColumns(state: RoundsState): StripColumn[] {
   const { reward } = state.setup;
-  return measurements(state).map(({ round, all }) => ({
+  return measured(state).map(({ round, all }) => ({
     name: measurementName(round),
     dots: state.measurements[round]!.flatMap((run) => valuesOf(run, state, 'all')).flatMap((value) =>
       value === null ? [] : [{ value, filled: true }],
