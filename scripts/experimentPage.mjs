@@ -1,12 +1,11 @@
 // The built app in a headless Chromium, as the labs that an experiment runs in: a page each, in a context of its own.
 import { findChromium, HARDWARE_FLAGS, WEBGPU_FLAGS } from './chromium.mjs';
 
-/** A problem that the page told: message and advice. `gone`: its worker is, and the next request starts another. */
+/** A problem that the page told: message and advice. */
 export class PageProblem extends Error {
-  constructor({ problem, gone }) {
+  constructor(problem) {
     super(`${problem.message} ${problem.advice}`.trim());
     this.problem = problem;
-    this.gone = gone;
   }
 }
 
@@ -36,7 +35,7 @@ async function openPage(browser, url, { onNotice, onLoading }) {
       [method, request],
     );
     const outcome = await Promise.race([work, crashed]);
-    if (outcome.problem) throw new PageProblem(outcome);
+    if (outcome.problem) throw new PageProblem(outcome.problem);
     return outcome.result;
   };
   return {
@@ -46,9 +45,9 @@ async function openPage(browser, url, { onNotice, onLoading }) {
       onEvents = listener;
       return call('run', request);
     },
-    tuneWriter: async (request, listener) => {
+    tuneWriter: (request, listener) => {
       onStep = listener;
-      await call('tuneWriter', request);
+      return call('tuneWriter', request);
     },
     hasWriter: (id) => call('hasWriter', id),
     exportKept: async (request) => Buffer.from(await call('exportKept', request), 'base64'),

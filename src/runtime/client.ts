@@ -99,9 +99,7 @@ export function createLab(spawn: () => Spawned = spawnWorker): Lab {
     forgetAdapter: async (id) => {
       await current().send('forgetAdapter', { id }, nothing);
     },
-    tuneWriter: async (request, onStep, signal) => {
-      await withModelSend('tuneWriter', request, onStep, signal);
-    },
+    tuneWriter: (request, onStep, signal) => withModelSend('tuneWriter', request, onStep, signal),
     hasWriter: (id) => withModelSend('hasWriter', { id }, nothing),
     forget: async (runId) => {
       await current().send('forget', { runId }, nothing);

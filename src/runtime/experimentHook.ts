@@ -1,11 +1,11 @@
 /**
  * What the page gives to `npm run experiment`: its lab, callable from outside. The page imports this only when it is
- * opened at `#experiment`; everything an experiment does with the lab is in `experiment.ts`.
+ * opened at `#experiment`; what an experiment does with the lab is in `experiment.ts` and `experimentRounds.ts`.
  */
-import type { RunEvent } from '../seal/events.ts';
+import type { RunEvent, RunProblem } from '../seal/events.ts';
 import type { TuneWriterRequest, TuneWriterStep } from '../seal/rounds/roundsLab.ts';
 import { createLab } from './client.ts';
-import { toProblem, WorkerGone } from './labFailure.ts';
+import { toProblem } from './labFailure.ts';
 import type {
   DeviceReport,
   ExportKeptRequest,
@@ -16,18 +16,14 @@ import type {
 } from './protocol.ts';
 
 /** A result, or the problem in its place: an error would lose its fields on the way out of the page. */
-export type Outcome<T> =
-  | { readonly result: T }
-  | {
-      readonly problem: ReturnType<typeof toProblem>;
-      /** The worker is gone: the same request to its successor may well succeed. */ readonly gone: boolean;
-    };
+export type Outcome<T> = { readonly result: T } | { readonly problem: RunProblem };
 
 export interface ExperimentHook {
   probe(): Promise<Outcome<DeviceReport>>;
   load(request: Requests['load']['request']): Promise<Outcome<LoadedModel>>;
   run(request: RunRequest): Promise<Outcome<Requests['run']['result']>>;
-  tuneWriter(request: TuneWriterRequest): Promise<Outcome<null>>;
+  /** Null, or why the lessons cannot be learned. */
+  tuneWriter(request: TuneWriterRequest): Promise<Outcome<RunProblem | null>>;
   hasWriter(id: string): Promise<Outcome<boolean>>;
   /** The zip in base64: only JSON gets out of the page. */
   exportKept(request: ExportKeptRequest): Promise<Outcome<string>>;
@@ -59,7 +55,7 @@ export function exposeExperiment(): void {
   const outcome = async <T>(work: Promise<T>): Promise<Outcome<T>> => {
     const done = await work.then(
       (result) => ({ result }),
-      (error: unknown) => ({ problem: toProblem(error), gone: error instanceof WorkerGone }),
+      (error: unknown) => ({ problem: toProblem(error) }),
     );
     await told;
     return done;
@@ -70,8 +66,7 @@ export function exposeExperiment(): void {
     probe: () => outcome(lab.probe()),
     load: (request) => outcome(lab.load(request, (progress) => tell({ kind: 'loading', progress }))),
     run: (request) => outcome(lab.run(request, (events) => tell({ kind: 'events', events }))),
-    tuneWriter: (request) =>
-      outcome(lab.tuneWriter(request, (step) => tell({ kind: 'tuned', step })).then(() => null)),
+    tuneWriter: (request) => outcome(lab.tuneWriter(request, (step) => tell({ kind: 'tuned', step }))),
     hasWriter: (id) => outcome(lab.hasWriter(id)),
     exportKept: (request) => outcome(lab.exportKept(request).then(base64Of)),
     forget: (runId) => outcome(lab.forget(runId).then(() => null)),

@@ -16,8 +16,6 @@ export class LabFailure extends Error implements LabError {
 /** The worker is gone in the middle of a request. */
 export class WorkerGone extends LabFailure {
   override name = 'WorkerGone';
-  /** The same request to a new worker may well succeed. */
-  readonly gone = true;
 
   constructor(reason: string) {
     super({ message: reason, advice: 'Nothing you typed is lost. Start again, or resume the run.' });

@@ -157,8 +157,8 @@ export interface Requests {
   /** In the order they were kept. */
   keptAdapters: { request: null; progress: never; result: readonly KeptAdapter[] };
   forgetAdapter: { request: { id: string }; progress: never; result: null };
-  /** Trains a fresh adapter on self-edits that were kept, and keeps it under the writer's id and name. */
-  tuneWriter: { request: TuneWriterRequest; progress: TuneWriterStep; result: null };
+  /** Trains a fresh adapter on self-edits that were kept, and keeps it under the writer's id and name; or says why not. */
+  tuneWriter: { request: TuneWriterRequest; progress: TuneWriterStep; result: RunProblem | null };
   /** Whether an adapter for the loaded model is kept under this id. */
   hasWriter: { request: { readonly id: string }; progress: never; result: boolean };
   /** Checkpoints and adapters of a run are deleted. */

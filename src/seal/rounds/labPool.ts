@@ -1,4 +1,4 @@
-import type { RunEvent, WriterCard } from '../events.ts';
+import type { RunEvent, RunProblem, WriterCard } from '../events.ts';
 import { RunRefusal } from '../problem.ts';
 import { createEventQueue } from './eventQueue.ts';
 import { lessonsUpTo } from './lessons.ts';
@@ -14,7 +14,7 @@ interface Shift {
   readonly signal: AbortSignal;
 }
 
-/** How often work whose worker was lost is taken up again by itself. */
+/** How often work that was cut off (a worker was lost, memory ran out) is taken up again where it was. */
 const RETRIES = 2;
 
 /** Labs that share the runs of a stage. One that fails for good leaves the pool, and the others take over its work. */
@@ -42,8 +42,10 @@ export class LabPool {
   ): AsyncGenerator<RoundsEventBody> {
     const waiting = [...places];
     const runOne = async (shift: Shift, place: RunPlace) => {
-      if (writer && !(await shift.lab.hasWriter(writer.card.id)))
-        await this.#tune(shift, state, writer.round);
+      if (writer && !(await shift.lab.hasWriter(writer.card.id))) {
+        const problem = await this.#tune(shift, state, writer.round);
+        if (problem) throw new RunRefusal(problem.message, problem.advice);
+      }
       await this.#run(shift, state, place, writer?.card ?? null);
     };
     while (waiting.length > 0)
@@ -62,21 +64,15 @@ export class LabPool {
 
   /**
    * Every lab tunes its own copy of a round's writer: from one seed all get the same. The first lab's steps are told.
-   * @returns null, or the error that says why these lessons cannot be learned
+   * @returns null, or why these lessons cannot be learned
    * @throws what the last lab failed with, or the signal's reason
    */
-  async *tuneAll(state: RoundsState, round: number): AsyncGenerator<RoundsEventBody, unknown> {
+  async *tuneAll(state: RoundsState, round: number): AsyncGenerator<RoundsEventBody, RunProblem | null> {
     for (;;) {
       const first = this.#labs[0];
-      const told: { outcome?: unknown } = {};
+      const told: { outcome?: RunProblem | null } = {};
       yield* this.#share(async (shift) => {
-        let outcome: unknown = null;
-        try {
-          await retried(() => this.#tune(shift, state, round), shift.signal, isGone);
-        } catch (error) {
-          if (isGone(error) || shift.signal.aborted) throw error;
-          outcome = error;
-        }
+        const outcome = await retried(() => this.#tune(shift, state, round), shift.signal);
         // Another lab that could not is found out when it needs this writer.
         if (shift.lab === first) told.outcome = outcome;
       });
@@ -142,7 +138,11 @@ export class LabPool {
     if (status === 'finished') await lab.forget(runId).catch(() => undefined);
   }
 
-  async #tune({ lab, emit, signal }: Shift, { setup, started, ...state }: RoundsState, round: number) {
+  async #tune(
+    { lab, emit, signal }: Shift,
+    { setup, started, ...state }: RoundsState,
+    round: number,
+  ): Promise<RunProblem | null> {
     const tell = lab === this.#labs[0] ? emit : () => undefined;
     const request: TuneWriterRequest = {
       writer: writerCard(started.id, round),
@@ -156,22 +156,19 @@ export class LabPool {
           ? { type: 'writer.started', round, documents, steps }
           : { type: 'writer.step', round, ...rest },
       );
-    await lab.tuneWriter(request, follow, signal);
-    tell({ type: 'writer.finished', round });
+    const problem = await lab.tuneWriter(request, follow, signal);
+    if (!problem) tell({ type: 'writer.finished', round });
+    return problem;
   }
 }
 
-async function retried(
-  work: () => Promise<void>,
-  signal: AbortSignal,
-  isWorthIt: (error: unknown) => boolean = () => true,
-): Promise<void> {
+async function retried<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
   for (let tried = 0; ; tried++) {
     signal.throwIfAborted();
     try {
       return await work();
     } catch (error) {
-      if (signal.aborted || tried === RETRIES || !isWorthIt(error)) throw error;
+      if (signal.aborted || tried === RETRIES) throw error;
     }
   }
 }
@@ -179,9 +176,4 @@ async function retried(
 /** Names the checkpoints of one run of the rounds. */
 export function runIdOf(roundsId: string, place: RunPlace): string {
   return `${roundsId}-${placeKey(place)}`;
-}
-
-/** Whether the worker was lost, rather than the work impossible. */
-function isGone(error: unknown): boolean {
-  return error instanceof Error && 'gone' in error && error.gone === true;
 }

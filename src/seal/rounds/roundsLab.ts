@@ -1,4 +1,4 @@
-import type { Note, RunEvent, RunSetup, WriterCard } from '../events.ts';
+import type { Note, RunEvent, RunProblem, RunSetup, WriterCard } from '../events.ts';
 import type { Passage } from '../passage.ts';
 import type { WriterRecipe } from './roundsEvents.ts';
 
@@ -44,15 +44,15 @@ export interface RoundsLab {
     signal?: AbortSignal,
   ): Promise<{ readonly status: 'review' | 'finished' | 'stopped' | 'failed' }>;
   /**
-   * Trains a fresh adapter on the lessons and keeps it under the writer's id, in the place of one that is there. Rejects
-   * when aborted; with an error whose `gone` is true when the worker was lost, so that the same request may succeed;
-   * with any other error when these lessons cannot be learned, e.g. because the loss is not a number.
+   * Trains a fresh adapter on the lessons and keeps it under the writer's id, in the place of one that is there: null
+   * then, otherwise why these lessons cannot be learned (e.g. the loss is not a number), here or anywhere. Rejects when
+   * aborted, and where this lab is at fault: its worker was lost, its memory ran out.
    */
   tuneWriter(
     request: TuneWriterRequest,
     onStep: (step: TuneWriterStep) => void,
     signal?: AbortSignal,
-  ): Promise<void>;
+  ): Promise<RunProblem | null>;
   /** Whether the writer is kept there. */
   hasWriter(id: string): Promise<boolean>;
   /** A run's checkpoints and adapters are deleted. */

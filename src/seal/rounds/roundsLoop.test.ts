@@ -1,12 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  FakeRoundsLab,
-  FERRY,
-  Gone,
-  roundsSetupOf,
-  runRounds,
-  withoutTimes,
-} from '../testing/fakeRoundsLab.ts';
+import { FakeRoundsLab, FERRY, roundsSetupOf, runRounds, withoutTimes } from '../testing/fakeRoundsLab.ts';
 import { PASSAGE } from '../testing/fixtures.ts';
 import { foldRounds } from './reduceRounds.ts';
 import type { RoundsEvent } from './roundsEvents.ts';
@@ -133,6 +126,28 @@ test('a writer whose loss is not a number leaves the one before, and the rounds 
   expect(lab.runs.at(-1)!.setup.candidates[0]!.writer!.id).toBe('r-writer-1');
 });
 
+test('memory that runs out while a writer is tuned is not its lessons’ fault: another lab goes on, or the rounds end', async () => {
+  const whole = withoutTimes(foldRounds(await runRounds([new FakeRoundsLab()]))!);
+  const small = (times: number) => {
+    const lab = new FakeRoundsLab();
+    let left = times;
+    lab.beforeTuning = () => {
+      if (left-- > 0) throw new RangeError('Array buffer allocation failed');
+    };
+    return lab;
+  };
+  expect(withoutTimes(foldRounds(await runRounds([small(2)]))!)).toEqual(whole);
+  expect(withoutTimes(foldRounds(await runRounds([small(3), new FakeRoundsLab()]))!)).toEqual(whole);
+  const log = await runRounds([small(3)]);
+  expect(log.at(-1)).toMatchObject({
+    type: 'rounds.failed',
+    problem: { message: 'Array buffer allocation failed' },
+  });
+  expect(log.map(({ type }) => type)).not.toContain('writer.unchanged');
+  const all = [...log, ...(await runRounds([new FakeRoundsLab()], { log }))];
+  expect(withoutTimes(foldRounds(all)!)).toEqual(whole);
+});
+
 test('a run that fails fails alone and is shown; where all fail the rounds end, and going on tries them again', async () => {
   const lab = new FakeRoundsLab();
   const broken = new Set(['r-1-train-0']);
@@ -167,7 +182,7 @@ test('a run whose worker is lost is taken up again twice, then by another lab; w
     const lab = new FakeRoundsLab();
     let left = times;
     lab.beforeRun = ({ runId }) => {
-      if (runId === 'r-1-train-0' && left-- > 0) throw new Gone('The worker died.');
+      if (runId === 'r-1-train-0' && left-- > 0) throw new Error('The worker died.');
     };
     return lab;
   };

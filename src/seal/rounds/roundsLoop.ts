@@ -144,8 +144,8 @@ async function* tune(
     yield { type: 'writer.unchanged', round, problem: NOTHING_KEPT };
     return;
   }
-  const why = yield* pool.tuneAll(state(), round);
-  if (why !== null) yield { type: 'writer.unchanged', round, problem: problemOf(why) };
+  const problem = yield* pool.tuneAll(state(), round);
+  if (problem) yield { type: 'writer.unchanged', round, problem };
 }
 
 const NOTHING_KEPT = {

@@ -23,6 +23,12 @@ async function tuned(learner: FakeLearner, lessons: readonly WriterLesson[], cha
   return progress;
 }
 
+/** Why these lessons cannot be learned, as the last progress says. */
+async function whyNot(learner: FakeLearner, lessons: readonly WriterLesson[], change: object = {}) {
+  const last = (await tuned(learner, lessons, change)).at(-1);
+  return last?.kind === 'unlearnable' ? last.problem.message : null;
+}
+
 test('the lessons become documents, tuning begins with step 0 and ends with the adapter, and the model is put back', async () => {
   const learner = new FakeLearner();
   const study = vi.spyOn(learner, 'study');
@@ -70,13 +76,19 @@ test('of a self-edit with many notes the recipe and five drawn documents are stu
 
 test('a rate that diverges, a loss that is not a number and lessons without notes are refused with advice', async () => {
   const learner = new FakeLearner();
-  await expect(tuned(learner, [LESSON], { learningRate: 2 })).rejects.toMatchObject({ name: 'StudyProblem' });
-  await expect(tuned(learner, [{ ...LESSON, notes: [] }])).rejects.toThrow('nothing to tune the writer on');
+  expect(await whyNot(learner, [LESSON], { learningRate: 2 })).toContain(
+    'The loss is not a number at step 1.',
+  );
+  expect(await whyNot(learner, [{ ...LESSON, notes: [] }])).toContain('nothing to tune the writer on');
   const study = learner.study.bind(learner);
   learner.study = async function* (request) {
     for await (const event of study(request))
       yield event.kind === 'step' ? { ...event, loss: Number.NaN } : event;
   };
-  await expect(tuned(learner, [LESSON])).rejects.toThrow('not a number at step 1');
+  expect(await whyNot(learner, [LESSON])).toContain('not a number at step 1');
   expect(await learner.snapshot()).toBeNull();
+  learner.study = () => {
+    throw new RangeError('Array buffer allocation failed');
+  };
+  await expect(tuned(learner, [LESSON])).rejects.toThrow('Array buffer allocation failed');
 });

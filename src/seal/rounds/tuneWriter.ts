@@ -1,6 +1,7 @@
 import { seededRandom, shuffled } from '../../base/rng.ts';
+import type { RunProblem } from '../events.ts';
 import type { AdapterSnapshot, Learner, StudyDocument } from '../learner.ts';
-import { StudyProblem } from '../problem.ts';
+import { problemOf, StudyProblem } from '../problem.ts';
 import { defaultRecipe } from '../recipe.ts';
 import { writerDocuments } from '../selfEdit/writerDocuments.ts';
 import type { TuneWriterRequest, TuneWriterStep, WriterLesson } from './roundsLab.ts';
@@ -10,15 +11,16 @@ const NOTES_OF_AN_EDIT = 5;
 
 export type TuneWriterProgress =
   | ({ readonly kind: 'step' } & TuneWriterStep)
-  | { readonly kind: 'tuned'; readonly adapter: AdapterSnapshot };
+  | { readonly kind: 'tuned'; readonly adapter: AdapterSnapshot }
+  /** There are no documents, or the loss is not a number: another try would end the same. */
+  | { readonly kind: 'unlearnable'; readonly problem: RunProblem };
 
 /**
  * The M-step of ReST^EM (paper section 3.1): supervised fine-tuning on the self-edits that were kept, with the loss on
- * what the writer wrote alone. Yields step 0 before training begins, every step, and at last the adapter. The paper
+ * what the writer wrote alone. Yields step 0 before training begins, every step, and at last the adapter or why there is none. The paper
  * merges each round into the weights and goes on from there; here a fresh adapter is trained on everything kept so far,
  * so that one small file holds the writer, and a round can be done again from its log alone. The learner is left without
  * an adapter.
- * @throws StudyProblem where the lessons have no notes, or the loss is not a number
  */
 export async function* tuneWriter(
   learner: Learner,
@@ -26,11 +28,10 @@ export async function* tuneWriter(
   signal?: AbortSignal,
 ): AsyncGenerator<TuneWriterProgress> {
   const documents = lessons.flatMap((lesson, index) => documentsOf(lesson, seed, index));
-  if (documents.length === 0)
-    throw new StudyProblem(
-      'There is nothing to tune the writer on: the self-edits that were kept have no notes.',
-      'Use more training passages or more self-edits a passage.',
-    );
+  if (documents.length === 0) {
+    yield { kind: 'unlearnable', problem: NO_DOCUMENTS };
+    return;
+  }
   const { epochs, batchSize, learningRate } = recipe;
   const steps = epochs * Math.ceil(documents.length / batchSize);
   const all = { kind: 'step', documents: documents.length, steps } as const;
@@ -57,10 +58,18 @@ export async function* tuneWriter(
     const adapter = await learner.snapshot();
     if (!adapter) throw new Error('Tuning left no adapter on the model.');
     yield { kind: 'tuned', adapter };
+  } catch (error) {
+    if (!(error instanceof StudyProblem) || signal?.aborted) throw error;
+    yield { kind: 'unlearnable', problem: problemOf(error) };
   } finally {
     await learner.restore(null);
   }
 }
+
+const NO_DOCUMENTS = {
+  message: 'There is nothing to tune the writer on: the self-edits that were kept have no notes.',
+  advice: 'Use more training passages or more self-edits a passage.',
+};
 
 /** The recipe, where the model wrote one, and some of the notes in their order. */
 function documentsOf(lesson: WriterLesson, seed: number, index: number): StudyDocument[] {

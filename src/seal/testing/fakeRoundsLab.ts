@@ -1,4 +1,4 @@
-import type { RunEvent } from '../events.ts';
+import type { RunEvent, RunProblem } from '../events.ts';
 import { innerLoop } from '../innerLoop.ts';
 import type { AdapterSnapshot } from '../learner.ts';
 import { defaultRecipe } from '../recipe.ts';
@@ -11,11 +11,6 @@ import { FakeLearner } from './fakeLearner.ts';
 import { MemoryCheckpoints, PASSAGE } from './fixtures.ts';
 
 type RunRequest = Parameters<RoundsLab['run']>[0];
-
-/** What a lost worker leaves behind. */
-export class Gone extends Error {
-  readonly gone = true;
-}
 
 /** A lab over the fake learner, with everything it keeps in memory. A test may make its work fail. */
 export class FakeRoundsLab implements RoundsLab {
@@ -57,13 +52,15 @@ export class FakeRoundsLab implements RoundsLab {
     request: TuneWriterRequest,
     onStep: (step: TuneWriterStep) => void,
     signal?: AbortSignal,
-  ): Promise<void> {
+  ): Promise<RunProblem | null> {
     this.tunings.push(request);
     this.beforeTuning(request);
     for await (const progress of tuneWriter(this.learner, request, signal)) {
+      if (progress.kind === 'unlearnable') return progress.problem;
       if (progress.kind === 'tuned') this.writers.set(request.writer.id, progress.adapter);
       else onStep(progress);
     }
+    return null;
   }
 
   hasWriter(id: string): Promise<boolean> {

@@ -140,10 +140,8 @@ export class FakeLab implements Lab {
     onQuestion: (question: { question: string; answer: string }) => void,
     signal?: AbortSignal,
   ) {
-    const words = [...new Set(passage.text.match(/(?<=[a-z] )(?:\p{Lu}\p{Ll}+|\d{4})\b/gu) ?? [])].slice(
-      0,
-      count,
-    );
+    const names = passage.text.match(/(?<=[a-z] )(?:\p{Lu}\p{Ll}+|\d{4})\b/gu) ?? [];
+    const words = [...new Set(names)].slice(0, count);
     const questions = words.map((answer) => ({
       question: `What is said about ${answer} in ${passage.title}?`,
       answer,
@@ -210,25 +208,26 @@ export class FakeLab implements Lab {
 
   async exportKept({ id, origin }: ExportKeptRequest): Promise<Blob> {
     const { about, adapter } = this.#adapters.get(id)!;
-    return Promise.resolve(
-      new Blob([JSON.stringify({ adapter, origin: { title: about.name, baseModel: null, ...origin } })]),
-    );
+    const known = { title: about.name, baseModel: null, ...origin };
+    return Promise.resolve(new Blob([JSON.stringify({ adapter, origin: known })]));
   }
 
   async tuneWriter(
     request: TuneWriterRequest,
     onStep: (step: TuneWriterStep) => void,
     signal?: AbortSignal,
-  ): Promise<void> {
+  ): Promise<RunProblem | null> {
     const { writer, lessons, recipe } = request;
     const learner = this.#learner({ title: '', text: '', questions: [], ...lessons[0]?.passage });
-    const layers = { from: recipe.firstLayer, to: this.model.layers - 1 };
-    const facts = { model: this.model, baseModel: null, sameModelFile: true, rank: recipe.rank, layers };
-    const about = { ...writer, ...facts };
+    const { rank, firstLayer: from } = recipe;
+    const facts = { baseModel: null, sameModelFile: true, rank, layers: { from, to: this.model.layers - 1 } };
+    const about = { ...writer, model: this.model, ...facts };
     for await (const progress of tuneWriter(learner, request, signal)) {
       if (progress.kind === 'step') onStep(progress);
+      else if (progress.kind === 'unlearnable') return progress.problem;
       else this.#adapters.set(writer.id, { about, adapter: progress.adapter });
     }
+    return null;
   }
 
   async hasWriter(id: string): Promise<boolean> {
