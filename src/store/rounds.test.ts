@@ -133,11 +133,14 @@ test('no time is promised before anything was timed; then by the device, and by 
     }) as const;
   lab.measurement = {
     ...lab.measurement,
+    executor: { kind: 'tfjs', description: 'WebAssembly' },
     model: { ...lab.measurement.model, sha256: lab.model.sha256 },
     workload: { ...lab.measurement.workload, documentTokens: [20, 40] },
     training: rate(300),
     decodeMany: rate(60),
   };
+  // What the fake lab's runs say they run on.
+  await store.execute(chooseExecutor, 'tfjs');
   await store.execute(loadModel, undefined);
   await store.execute(measureDevice, undefined);
   // Two sentences. Of each, six tries of 500 ms, for eight self-edits; and eight notes of 100 ms, studied once, for
@@ -149,7 +152,7 @@ test('no time is promised before anything was timed; then by the device, and by 
   expect(byRun.from).toBe('run');
   const [lane] = get().run.state!.candidates;
   expect(byRun.ms).toBeGreaterThanOrEqual(10 * lane!.study!.elapsedMs);
-  await store.execute(chooseExecutor, 'tfjs');
+  await store.execute(chooseExecutor, 'webgpu');
   expect(drafted(get(), typical)).toBeNull();
 });
 
