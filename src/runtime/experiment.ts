@@ -7,7 +7,7 @@ import type {
   RunEvent,
   RunSetup,
 } from '../seal/events.ts';
-import { NOTE_FORMATS } from '../seal/events.ts';
+import { EDIT_FORMATS } from '../seal/events.ts';
 import { planCandidates } from '../seal/planCandidates.ts';
 import { foldRun } from '../seal/reduceRun.ts';
 import type { Recipe } from '../seal/recipe.ts';
@@ -44,7 +44,7 @@ type ExperimentLab = Pick<RoundsLab, 'run' | 'forget'>;
 /** What each passage's run is set up with; the same plan gives the same setups. */
 export function experimentSetups(input: ExperimentInput, plan: ExperimentPlan): RunSetup[] {
   const { seed, recipe, reward, studyOnly } = plan;
-  const formats = plan.format === 'each' ? NOTE_FORMATS : [plan.format];
+  const formats = plan.format === 'each' ? EDIT_FORMATS : [plan.format];
   const every = plan.recipeBy === 'person' ? {} : { recipe: plan.recipeBy };
   const candidates = planCandidates(plan.candidates, seed, formats, every).flatMap((each) =>
     studiesOf(each, plan),
