@@ -116,6 +116,22 @@ test('the picture has a dot for each self-edit; kept ones are filled, and a tabl
   await expect.element(page.getByRole('row', { name: /After round 2/ })).toBeVisible();
 });
 
+test('while rounds work the page says where they are, the Studio waits, and they can be stopped', async () => {
+  app = await openRounds(new FakeLab({ pace: { note: 1, step: 3, answer: 3 } }));
+  await userEvent.click(page.getByRole('button', { name: 'Load model and start' }));
+  const where = page.getByText(
+    /^Before round 1, unseen passages with the untuned writer: “.+” \(1 of 2\), studying/,
+  );
+  await expect.element(where).toBeVisible();
+  await expect.element(page.getByRole('progressbar', { name: 'Progress of the rounds' })).toBeInTheDocument();
+  await userEvent.click(page.getByRole('link', { name: 'Studio' }));
+  await expect.element(page.getByText(/^Rounds are using the model/)).toBeVisible();
+  await userEvent.click(page.getByRole('link', { name: 'Rounds' }));
+  await userEvent.click(page.getByRole('button', { name: 'Stop' }));
+  await expect.element(page.getByText(/These rounds are not finished: \d+ of 14/)).toBeVisible();
+  await expect.element(page.getByRole('button', { name: 'Resume' }).last()).toBeEnabled();
+});
+
 test('rounds that were stopped are offered after a reload, with how far they are', async () => {
   const lab = new FakeLab();
   const storage = new MemoryStorage();
