@@ -133,7 +133,10 @@ function* judgeSelfEdits({ setup, candidates }: RunState): Generator<RunEventBod
     .toSorted((a, b) => b.judgement.score - a.judgement.score)
     .slice(0, setup.studyOnly)
     .map(({ candidate }) => candidate);
-  for (const { candidate, judgement } of judged)
-    if (!candidates[candidate]!.judgement)
-      yield { type: 'candidate.judged', candidate, judgement, studied: liked.includes(candidate) };
+  for (const { candidate, judgement } of judged) {
+    const before = candidates[candidate]!;
+    const studied = liked.includes(candidate);
+    if (!before.judgement || before.studied !== studied)
+      yield { type: 'candidate.judged', candidate, judgement, studied };
+  }
 }

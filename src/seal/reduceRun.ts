@@ -50,7 +50,13 @@ export function reduceRun(state: RunState | null, event: RunEvent): RunState {
     case 'notes.finished':
       return onCandidate(next, event.candidate, { writing: 'finished', writingSeconds: event.seconds });
     case 'notes.edited':
-      return onCandidate(next, event.candidate, { notes: event.notes, edited: true });
+      // What was said of the notes before does not hold of these.
+      return onCandidate(next, event.candidate, {
+        notes: event.notes,
+        edited: true,
+        judgement: null,
+        studied: true,
+      });
     case 'candidate.judged': {
       const { judgement, studied } = event;
       return onCandidate(next, event.candidate, { judgement, studied });

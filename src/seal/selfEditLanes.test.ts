@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import type { RunEvent, RunSetup } from './events.ts';
+import type { Note, RunEvent, RunSetup } from './events.ts';
 import { innerLoop } from './innerLoop.ts';
 import type { GenerateRequest, StudyRequest } from './learner.ts';
 import { defaultRecipe } from './recipe.ts';
@@ -160,6 +160,58 @@ test('a run without a control lane does everything else the same', async () => {
   expect(without.state.candidates.map(({ answers }) => answers)).toEqual(
     withControl.state.candidates.map(({ answers }) => answers),
   );
+});
+
+test('notes that a person edits after they were judged are judged anew, and who is studied is decided anew', async () => {
+  const setup = richSetup({ studyOnly: 1 });
+  const { log } = await run(setup);
+  const judged = log.slice(
+    0,
+    log.findIndex(({ type }) => type === 'study.started'),
+  );
+  const before = foldRun(judged)!;
+  const liked = before.candidates.findIndex(({ studied }) => studied);
+  const { atMs } = judged.at(-1)!;
+  judged.push({ type: 'notes.edited', candidate: liked, notes: [{ ...OFF_TOPIC }], atMs });
+  const rest = await collect(innerLoop(new FakeLearner(), options(setup, judged)));
+  const state = foldRun([...judged, ...rest])!;
+  expect(state.candidates[liked]!.judgement!.score).toBeLessThan(before.candidates[liked]!.judgement!.score);
+  const studied = state.candidates.flatMap((each, i) => (each.studied ? [i] : []));
+  expect(studied).toHaveLength(1);
+  expect(studied).not.toContain(liked);
+  expect(state.chosen).toBe(studied[0]);
+});
+
+const OFF_TOPIC = { id: 'p', format: 'statements', sentence: null, text: 'Xyl.', by: 'person' } as const;
+
+test('self-edits that differ in the study’s seed alone are written once, and after a cut too', async () => {
+  const own = { format: 'qa', seed: 51, recipe: 'model', writer: WRITERS[0]! } as const;
+  const plans = [{ format: 'mixed', seed: 50 }, own] as const;
+  const once = (await run(richSetup({ candidates: plans, studyOnly: 9 }))).state.candidates;
+  const candidates = plans.flatMap((plan) => [plan, { ...plan, studySeed: 1 }, { ...plan, studySeed: 2 }]);
+  const setup = richSetup({ candidates, studyOnly: 9 });
+  const learner = new Watched();
+  const { log, state } = await run(setup, learner);
+  expect(learner.wrote).toEqual([null, WRITERS[0]!.id, WRITERS[0]!.id]);
+  for (const [i, { notes, dropped, format, recipe, wroteRecipe }] of state.candidates.entries()) {
+    const first = once[Math.floor(i / 3)]!;
+    const named = ({ id, ...note }: Note) => ({ ...note, id: id.replace(/^c\d/, '') });
+    expect(notes.map(named)).toEqual(first.notes.map(named));
+    expect(dropped.map(({ note }) => named(note))).toEqual(first.dropped.map(({ note }) => named(note)));
+    expect({ format, recipe, wroteRecipe }).toEqual({
+      format: first.format,
+      recipe: first.recipe,
+      wroteRecipe: first.wroteRecipe,
+    });
+    expect(notes.every(({ id }) => id.startsWith(`c${i}.`))).toBe(true);
+  }
+  const written = log.findLastIndex(({ type }) => type === 'notes.finished');
+  for (let cut = 1; cut < written; cut += 7) {
+    const rest = await collect(innerLoop(new FakeLearner(), options(setup, log.slice(0, cut))));
+    const again = foldRun([...log.slice(0, cut), ...rest])!;
+    const notesOf = ({ candidates: all }: typeof state) => all.map(({ notes }) => notes);
+    expect(notesOf(again), `cut after ${cut} events`).toEqual(notesOf(state));
+  }
 });
 
 test('a self-edit with a study seed of its own differs in its study alone', async () => {

@@ -19,6 +19,18 @@ test('a log with recipes, writers, judgements and mixed notes comes back as it w
   expect(parsed.log).toEqual(log);
 });
 
+test('every field of the setup comes back, the ones that may be absent too', async () => {
+  const [started] = await richLog();
+  if (started?.type !== 'run.started') throw new Error('a log begins with run.started');
+  const setup = { ...started.setup, control: false };
+  for (const field of ['reward', 'studyOnly', 'control', 'candidates'] as const)
+    expect(setup[field], field).toBeDefined();
+  for (const field of ['recipe', 'writer', 'studySeed'] as const)
+    expect(setup.candidates.some((plan) => field in plan)).toBe(true);
+  const log = [{ ...started, setup }];
+  expect(parseLog(structuredClone(log))!.log).toEqual(log);
+});
+
 test('a recipe beyond what is safe is not read: nothing would stop its study', async () => {
   const log = await richLog();
   const at = log.findIndex((event) => event.type === 'recipe.written');
