@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { onHashChange, parseHash } from './hash.ts';
 
 export const VIEWS = ['studio', 'rounds'] as const;
 export type View = (typeof VIEWS)[number];
@@ -9,10 +10,5 @@ export function useView(): View {
 }
 
 export function viewOfHash(): View {
-  return /^#rounds(-|$)/.test(location.hash) ? 'rounds' : 'studio';
-}
-
-function onHashChange(listener: () => void): () => void {
-  addEventListener('hashchange', listener);
-  return () => removeEventListener('hashchange', listener);
+  return /^rounds(-|$)/.test(parseHash(location.hash).place) ? 'rounds' : 'studio';
 }
