@@ -38,9 +38,9 @@ export class MemoryStorage implements LabStorage {
   readonly rounds = this.#logsIn(this.roundsLogs);
 
   #logsIn<E>(logs: Map<string, E[]>): EventLogStorage<E> {
-    const write = async (id: string, events: E[]) => {
+    const write = async (id: string, before: readonly E[], events: readonly E[]) => {
       if (this.full) throw new DOMException('full', 'QuotaExceededError');
-      logs.set(id, structuredClone(events));
+      logs.set(id, [...before, ...structuredClone(events)]);
       return Promise.resolve();
     };
     return {
@@ -48,8 +48,8 @@ export class MemoryStorage implements LabStorage {
         const last = [...logs].at(-1);
         return Promise.resolve(last ? { id: last[0], events: structuredClone(last[1]) } : null);
       },
-      append: async (id, events) => write(id, [...(logs.get(id) ?? []), ...events]),
-      replace: async (id, events) => write(id, [...events]),
+      append: async (id, events) => write(id, logs.get(id) ?? [], events),
+      replace: async (id, events) => write(id, [], events),
       remove: async (id) => {
         logs.delete(id);
         return Promise.resolve();
