@@ -31,6 +31,9 @@ test('the sign test is the binomial tail, without the ties', () => {
   expect(signTest([1, 1, 1, 0, 0])).toBeCloseTo(0.25);
   expect(signTest(Array<number>(6).fill(-2))).toBeCloseTo(2 / 64);
   expect(signTest([1, 1, 1, 1, 1, 1, 1, 1, 1, -1])).toBeCloseTo(22 / 1024);
+  // Of 2000 tosses 1060 one way: z = 2.66 with the continuity correction.
+  const many = Array.from({ length: 2000 }, (_, i) => (i < 1060 ? 1 : -1));
+  expect(signTest(many)).toBeCloseTo(0.0078, 4);
 });
 
 test('a handful of pairs is never apart from zero, however alike they are; many that agree are', () => {
@@ -39,6 +42,10 @@ test('a handful of pairs is never apart from zero, however alike they are; many 
   expect(apartFromZero([1, 1, 1, 1, 1, 1, 0, 0])).toBe(true);
   expect(apartFromZero([1, 1, 1, 1, 1, 1, -1, -1, -1])).toBe(false);
   expect(apartFromZero(Array<number>(12).fill(-3))).toBe(true);
+  // A few large gains raise the mean, while most pairs got worse.
+  const few = [...Array<number>(4).fill(100), ...Array<number>(16).fill(-0.1)];
+  expect(pairedInterval(few)!.low).toBeGreaterThan(0);
+  expect(apartFromZero(few)).toBe(false);
 });
 
 test('the median is the middle value, or the mean of the two in the middle', () => {

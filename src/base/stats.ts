@@ -96,26 +96,34 @@ function dot(a: readonly number[], b: readonly number[]): number {
  * were the toss of a coin. Differences of zero do not count.
  */
 export function signTest(differences: readonly number[]): number {
-  const up = differences.filter((difference) => difference > 0).length;
-  const count = up + differences.filter((difference) => difference < 0).length;
-  const most = Math.max(up, count - up);
-  let ways = 1;
+  const { up, down } = directions(differences);
+  const count = up + down;
+  const most = Math.max(up, down);
+  // Logarithms: of a thousand differences neither the ways nor 2 to their number can be written out.
+  let logWays = 0;
   let tail = 0;
   for (let k = count; k >= most; k--) {
-    tail += ways / 2 ** count;
-    ways = (ways * k) / (count - k + 1);
+    tail += Math.exp(logWays - count * Math.LN2);
+    logWays += Math.log(k) - Math.log(count - k + 1);
   }
   return Math.min(1, 2 * tail);
 }
 
+function directions(differences: readonly number[]): { readonly up: number; readonly down: number } {
+  const up = differences.filter((difference) => difference > 0).length;
+  return { up, down: differences.filter((difference) => difference < 0).length };
+}
+
 /**
  * Whether the mean of paired differences is apart from zero. The bootstrap alone is too sure of itself over a few
- * pairs (one pair has an interval of no width), so the sign test has to agree: it never does under six.
+ * pairs (one pair has an interval of no width), so the sign test has to agree, in the same direction: it never does
+ * under six.
  */
 export function apartFromZero(
   differences: readonly number[],
   interval: Interval | null = pairedInterval(differences),
 ): boolean {
-  if (signTest(differences) >= 1 - CONFIDENCE) return false;
-  return interval !== null && (interval.low > 0 || interval.high < 0);
+  if (interval === null || !(signTest(differences) < 1 - CONFIDENCE)) return false;
+  const { up, down } = directions(differences);
+  return up > down ? interval.low > 0 : interval.high < 0;
 }
