@@ -1,4 +1,5 @@
 /** An experiment: the inner loop over a list of passages. Pure over labs, so that it runs in Node against fake ones. */
+import { retried } from '../base/retried.ts';
 import type {
   CandidatePlan,
   EditFormat,
@@ -55,7 +56,8 @@ export function experimentSetups(input: ExperimentInput, plan: ExperimentPlan): 
     seed,
     candidates,
     reward,
-    ...(studyOnly !== null && { studyOnly }),
+    // The cheap judge marks lanes of one self-edit alike, so they are passed over together.
+    ...(studyOnly !== null && { studyOnly: studyOnly * plan.studies }),
   }));
 }
 
@@ -120,17 +122,15 @@ async function finishedRun(
     log.push(...more);
     onEvents(more);
   };
-  for (let tried = 0; ; tried++) {
-    const { status } = await lab.run({ ...request, log: [...log], until: 'end' }, follow);
-    if (status === 'finished') break;
-    if (status === 'failed' || tried === RETRIES) throw new LabFailure(foldRun(log)?.problem ?? INTERRUPTED);
-  }
+  const status = await retried(async () => {
+    const ended = await lab.run({ ...request, log: [...log], until: 'end' }, follow);
+    if (ended.status !== 'finished' && ended.status !== 'failed') throw new LabFailure(INTERRUPTED);
+    return ended.status;
+  });
+  if (status === 'failed') throw new LabFailure(foldRun(log)?.problem ?? INTERRUPTED);
   // Nothing of it is asked again, and the weights of many runs take much room.
   await lab.forget(request.runId);
   return foldRun(log)!;
 }
-
-/** How often a run whose worker was lost is taken up again by itself. */
-const RETRIES = 2;
 
 const INTERRUPTED = { message: 'The run was stopped.', advice: 'Go on from its log with --resume.' };

@@ -4,37 +4,39 @@ import { mean } from '../base/stats.ts';
 export interface Spread {
   /** Variance between studies of one and the same self-edit. */
   readonly within: number;
-  /** Variance between self-edits beyond that, at least 0. */
+  /** Variance between self-edits of a passage beyond that, at least 0. */
   readonly between: number;
   /** Of the variance of a reward from one study, the part that is due to the study's luck; null where nothing varies. */
   readonly noiseShare: number | null;
 }
 
 /**
- * One-way analysis of variance with random effects, of self-edits that were each studied several times: the mean square
- * within them estimates the noise, and the mean square between them exceeds it by the number of studies times their own
- * variance. So the share is 1 less the intraclass correlation (Shrout and Fleiss 1979, case 1).
- * @param rewards by self-edit, then by study; as many studies of each
- * @returns null with fewer than two self-edits or two studies of each: nothing can be told apart then
+ * Analysis of variance with random effects, of self-edits that were each studied several times: the mean square within
+ * them estimates the noise, and the mean square between them exceeds it by the number of studies times their own variance.
+ * So the share is 1 less the intraclass correlation (Shrout and Fleiss 1979, case 1). Over several passages the squares
+ * are pooled: self-edits are compared within their passage only, and a passage alone, with a few of them, tells little.
+ * @param passages rewards by passage, self-edit, then study; as many studies of each
+ * @returns null where no passage has two self-edits with two studies: nothing can be told apart then
  */
-export function spreadOf(rewards: readonly (readonly number[])[]): Spread | null {
-  const studies = rewards[0]?.length ?? 0;
-  if (rewards.length < 2 || studies < 2) return null;
-  const means = rewards.map(mean);
-  const sumOfSquares = rewards.reduce((sum, each, i) => sum + squaresAround(each, means[i]!), 0);
-  const within = sumOfSquares / (rewards.length * (studies - 1));
-  const betweenMeans = squaresAround(means, mean(means)) / (rewards.length - 1);
-  const between = Math.max(0, betweenMeans - within / studies);
+export function spreadOf(passages: readonly (readonly (readonly number[])[])[]): Spread | null {
+  const telling = passages.filter((rewards) => rewards.length > 1 && rewards[0]!.length > 1);
+  if (telling.length === 0) return null;
+  const edits = telling.flat();
+  const studies = edits[0]!.length;
+  const within = sum(edits.map(squares)) / (edits.length * (studies - 1));
+  const meansApart =
+    sum(telling.map((rewards) => squares(rewards.map(mean)))) / (edits.length - telling.length);
+  const between = Math.max(0, meansApart - within / studies);
   const total = within + between;
   return { within, between, noiseShare: total > 0 ? within / total : null };
 }
 
-/** The mean over passages of the share that is noise; null where no passage tells. */
-export function noiseShare(passages: readonly (readonly (readonly number[])[])[]): number | null {
-  const shares = passages.flatMap((rewards) => spreadOf(rewards)?.noiseShare ?? []);
-  return shares.length > 0 ? mean(shares) : null;
+/** Sum of the squared differences from the mean. */
+function squares(values: readonly number[]): number {
+  const centre = mean(values);
+  return sum(values.map((value) => (value - centre) ** 2));
 }
 
-function squaresAround(values: readonly number[], centre: number): number {
-  return values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -5,7 +5,7 @@ import type { Clamp, Recipe } from '../seal/recipe.ts';
 import { bestOfN, rewardOf, type BestOfN, type Reward } from '../seal/reward.ts';
 import type { CandidateState, LaneState, RunState } from '../seal/runState.ts';
 import { scoreOf, type Score } from '../seal/score.ts';
-import { noiseShare, spreadOf, type Spread } from './experimentNoise.ts';
+import { spreadOf, type Spread } from './experimentNoise.ts';
 
 /** The file that `npm run experiment` writes. Its names stay; `experiment.schema.json` says them for other languages. */
 export interface ExperimentOutput {
@@ -19,7 +19,7 @@ export interface ExperimentOutput {
   readonly passages: readonly PassageOutput[];
   /** How far the cheap judge says what the reward says. */
   readonly judge: JudgeAgreement;
-  /** Where each self-edit was studied several times: the mean over the passages of the share that is noise. */
+  /** Where each self-edit was studied several times: the share that is noise, over all passages. */
   readonly noise: ({ readonly studies: number } & Record<keyof PassageSpread, number | null>) | null;
 }
 
@@ -94,12 +94,12 @@ export function experimentOutput(
   };
 }
 
-function judgedPairs(run: RunState) {
+function judgedPairs(run: RunState, passage: number) {
   return run.candidates.flatMap((candidate) => {
     const { judgement, studied, plan } = candidate;
     if (!judgement || !studied || plan.studySeed !== undefined) return [];
     const reward = rewardIn(run, candidate)?.value ?? null;
-    return [{ passage: run.setup.passage.title, score: judgement.score, reward }];
+    return [{ passage: String(passage), score: judgement.score, reward }];
   });
 }
 
@@ -136,7 +136,10 @@ function ofSpreads<T>(
 }
 
 function noiseOf(runs: readonly RunState[], studies: number) {
-  return ofSpreads((half, gain) => noiseShare(runs.map((run) => gainsOf(run, studies, half, gain))));
+  return ofSpreads((half, gain) => {
+    const spread = spreadOf(runs.map((run) => gainsOf(run, studies, half, gain)));
+    return spread && spread.noiseShare;
+  });
 }
 
 function passageOutput(run: RunState, studies: number): PassageOutput {
@@ -147,7 +150,7 @@ function passageOutput(run: RunState, studies: number): PassageOutput {
     candidates: run.candidates.map((candidate) => candidateOutput(run, candidate)),
     chosen: run.chosen,
     bestOf: bestOfN(run),
-    ...(studies > 1 && { spread: ofSpreads((half, gain) => spreadOf(gainsOf(run, studies, half, gain))) }),
+    ...(studies > 1 && { spread: ofSpreads((half, gain) => spreadOf([gainsOf(run, studies, half, gain)])) }),
   };
 }
 

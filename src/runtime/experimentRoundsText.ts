@@ -1,4 +1,5 @@
 /** What rounds show in a terminal while they run and at their end. */
+import { signed } from '../base/signed.ts';
 import type { Interval } from '../base/stats.ts';
 import type { RunEvent } from '../seal/events.ts';
 import { rewardOf } from '../seal/reward.ts';
@@ -9,7 +10,7 @@ import { runAt, type RoundsState } from '../seal/rounds/roundsState.ts';
 import type { RunState } from '../seal/runState.ts';
 import { measurementOutput, type MeasurementOutput, type RoundsOutput } from './experimentRoundsOutput.ts';
 import { progressLines } from './experimentText.ts';
-import { agreementLine, aligned, signed } from './textTable.ts';
+import { agreementLine, aligned } from './textTable.ts';
 
 /** Steps of the writer between two progress lines. */
 const STEPS_A_LINE = 10;

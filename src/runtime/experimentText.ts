@@ -1,9 +1,10 @@
 /** What an experiment over passages shows in a terminal while it runs and at its end. */
+import { signed } from '../base/signed.ts';
 import type { Lane, RunEvent } from '../seal/events.ts';
 import type { Count } from '../seal/score.ts';
 import type { BestOfN, HalfResult } from '../seal/reward.ts';
 import type { ExperimentOutput, LaneOutput } from './experimentOutput.ts';
-import { agreementLine, aligned, signed } from './textTable.ts';
+import { agreementLine, aligned } from './textTable.ts';
 
 /** Steps of a lesson between two progress lines. */
 const STEPS_A_LINE = 20;
@@ -98,7 +99,7 @@ export function experimentTable(output: ExperimentOutput): string {
     }
   }
   const { passages } = output;
-  const candidates = passages.flatMap((each) => each.candidates);
+  const candidates = passages.flatMap((each) => each.candidates.filter(({ studied }) => studied));
   const chosen = passages.flatMap((each) => (each.chosen === null ? [] : [each.candidates[each.chosen]!]));
   const sums: [string, readonly LaneOutput[]][] = [
     ['base', passages.map((each) => each.base)],

@@ -1,3 +1,4 @@
+import { signed } from '../base/signed.ts';
 import type { JudgeAgreement } from '../seal/judge/judgeAgreement.ts';
 
 /** Rows as lines; the first two columns stand left, the others right. */
@@ -8,12 +9,6 @@ export function aligned(rows: readonly (readonly string[])[]): string {
   );
   const cell = (text: string, i: number) => (i < 2 ? text.padEnd(widths[i]!) : text.padStart(widths[i]!));
   return rows.map((row) => row.map(cell).join('  ').trimEnd()).join('\n');
-}
-
-/** E.g. "+0.25"; 0 has no sign. */
-export function signed(value: number, digits = 2): string {
-  const text = value.toFixed(digits);
-  return value > 0 && Number(text) !== 0 ? `+${text}` : text;
 }
 
 /** How far the cheap judge says what the reward says; null where nothing can be compared. */

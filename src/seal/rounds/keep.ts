@@ -1,3 +1,4 @@
+import { signed } from '../../base/signed.ts';
 import type { RunState } from '../runState.ts';
 import { chooseCandidate, rewardOf } from '../reward.ts';
 import type { JudgeKind, KeptEdit } from './roundsEvents.ts';
@@ -54,8 +55,4 @@ function likedBest(passage: number, { candidates }: RunState): KeptEdit {
 
 function whyFailed(run: RunState | null): string {
   return run?.problem?.message ?? 'it did not end.';
-}
-
-function signed(value: number, digits: number): string {
-  return `${value > 0 ? '+' : ''}${value.toFixed(digits)}`;
 }

@@ -1,3 +1,4 @@
+import { retried } from '../../base/retried.ts';
 import type { RunEvent, RunProblem, WriterCard } from '../events.ts';
 import { RunRefusal } from '../problem.ts';
 import { createEventQueue } from './eventQueue.ts';
@@ -13,9 +14,6 @@ interface Shift {
   readonly emit: (event: RoundsEventBody) => void;
   readonly signal: AbortSignal;
 }
-
-/** How often work that was cut off (a worker was lost, memory ran out) is taken up again where it was. */
-const RETRIES = 2;
 
 /** Labs that share the runs of a stage. One that fails for good leaves the pool, and the others take over its work. */
 export class LabPool {
@@ -159,17 +157,6 @@ export class LabPool {
     const problem = await lab.tuneWriter(request, follow, signal);
     if (!problem) tell({ type: 'writer.finished', round });
     return problem;
-  }
-}
-
-async function retried<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  for (let tried = 0; ; tried++) {
-    signal.throwIfAborted();
-    try {
-      return await work();
-    } catch (error) {
-      if (signal.aborted || tried === RETRIES) throw error;
-    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { signed } from '../../base/signed.ts';
 import { apartFromZero } from '../../base/stats.ts';
 import type { RewardKind } from '../events.ts';
 import type { Figure, Measurement } from './measure.ts';
@@ -40,8 +41,8 @@ const WORDS = {
 function told({ mean, interval }: Figure, passages: number, reward: RewardKind): string {
   const [scale, digits, unit] =
     reward === 'match' ? ([100, 1, 'points of right answers'] as const) : ([1, 2, 'bits an answer'] as const);
-  const signed = (value: number) => `${value > 0 ? '+' : ''}${(scale * value).toFixed(digits)}`;
+  const change = (value: number) => signed(scale * value, digits);
   const { low, high } = interval!;
   const of = `${passages} ${passages === 1 ? 'passage' : 'passages'}`;
-  return `${signed(mean!)} ${unit} (95 % interval ${signed(low)} to ${signed(high)}, ${of})`;
+  return `${change(mean!)} ${unit} (95 % interval ${change(low)} to ${change(high)}, ${of})`;
 }
