@@ -82,6 +82,12 @@ export async function roundsForm(options, load) {
   const unseen = first('unseen', asked.unseenCount);
   const { rounds, candidates, unseenCandidates, judge, writer } = asked;
   const decided = { rounds, candidates, unseenCandidates, judge };
+  const { refuseSetup } = await load('src/seal/rounds/roundsSetup.ts');
+  try {
+    refuseSetup({ train, unseen, ...decided });
+  } catch (error) {
+    throw new Error(`${error.message} ${error.advice}`, { cause: error });
+  }
 
   return {
     header: { ...commonHeader(options), train, unseen, ...decided, writer },
@@ -107,13 +113,25 @@ export async function roundsForm(options, load) {
         : {};
       const path = `${options.out.replace(/\.json$/, '')}.writer.zip`;
       const keepWriter = async (card) => {
-        writeFileSync(path, await labs[0].exportKept({ id: card.id, origin }));
+        writeFileSync(path, await exportFromAny(labs, { id: card.id, origin }));
         say(`${card.name}: ${path}`);
       };
       const output = await runRounds(labs, { model, executor }, setup, log, follow, keepWriter);
       return { output, table: roundsTable(output), recording: { kind: 'rounds', events } };
     },
   };
+}
+
+/** The file of a kept adapter from the first page that has it: others may have crashed. */
+async function exportFromAny(labs, request) {
+  let failure;
+  for (const lab of labs)
+    try {
+      return await lab.exportKept(request);
+    } catch (error) {
+      failure = error;
+    }
+  throw failure;
 }
 
 /** Says what was asked for and had to be changed. */

@@ -1,6 +1,6 @@
 // The event log of an experiment: one JSON value a line. The first says which experiment it is of, the others are its
 // events. It is written as events come, so an interrupted experiment loses at most a line.
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 
 /** JSON has no NaN and no infinity: a loss or a surprise that is one is written as {"nonFinite": "NaN"}. */
 export function eventJson(value) {
@@ -29,7 +29,7 @@ export function appendLog(path, events) {
 export function resumeLog(path, experiment) {
   if (!existsSync(path)) throw new Error(`--resume: there is no event log ${path}`);
   const lines = readFileSync(path, 'utf8').split('\n');
-  if (lines.pop() !== '') console.log('The last event of the log was cut off and is dropped.');
+  const cutOff = lines.pop();
   const [first, ...events] = lines.map((line, i) => {
     try {
       return JSON.parse(line, revive);
@@ -39,6 +39,9 @@ export function resumeLog(path, experiment) {
   });
   if (JSON.stringify(first?.experiment) !== JSON.stringify(experiment))
     throw new Error(`--resume: ${path} is of another input, seed, recipe or executor`);
-  writeFileSync(path, lines.map((line) => `${line}\n`).join(''));
+  if (cutOff !== '') {
+    console.log('The last event of the log was cut off and is dropped.');
+    truncateSync(path, Buffer.byteLength(lines.map((line) => `${line}\n`).join('')));
+  }
   return events;
 }

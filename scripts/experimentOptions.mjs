@@ -113,10 +113,10 @@ function readRounds(values) {
   const batchSize = whole(values, 'writer-batch', 1, 16);
   return {
     rounds: whole(values, 'rounds', 1, 20),
-    candidates: whole(values, 'k', 1, 64) ?? 4,
-    unseenCandidates: whole(values, 'unseen-k', 1, 64) ?? 2,
-    trainCount: whole(values, 'train-count', 1, 1000) ?? null,
-    unseenCount: whole(values, 'unseen-count', 1, 1000) ?? null,
+    candidates: whole(values, 'k', 1, 15) ?? 4,
+    unseenCandidates: whole(values, 'unseen-k', 1, 15) ?? 2,
+    trainCount: whole(values, 'train-count', 1, 255) ?? null,
+    unseenCount: whole(values, 'unseen-count', 1, 255) ?? null,
     judge: oneOf(values, 'judge', ['real', 'cheap', 'both']),
     writer: { ...writer, ...(epochs && { epochs }), ...(batchSize && { batchSize }) },
   };

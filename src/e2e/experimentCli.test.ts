@@ -73,10 +73,17 @@ test.each<[string[], string | RegExp]>([
     ['--unseen', 'package.json', '--format', 'each'],
     '--format: expected one of qa, statements, rewrite, mixed, got each',
   ],
+  [['--unseen', 'package.json', '--k', '16'], '--k: expected a whole number from 1 to 15, got 16'],
   [['--unseen', 'package.json', '--writer-lr', '0'], '--writer-lr: expected a number above 0, got 0'],
 ])('rounds with %j end with exit code 2', (options, sentence) => {
   const ended = rounds(...options);
   expect(ended.sentence).toMatch(sentence);
+  expect(ended.status).toBe(2);
+});
+
+test('rounds whose unseen passages are trained on end with exit code 2, before anything is built', () => {
+  const ended = rounds('--unseen', join(folder, 'passages.json'));
+  expect(ended.sentence).toMatch(/^The passage "T" is in both sets, .*Take it out of one of them\.$/);
   expect(ended.status).toBe(2);
 });
 

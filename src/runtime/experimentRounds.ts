@@ -1,14 +1,13 @@
 /** Rounds as an experiment. Pure over labs, so that it runs in Node against fake ones. */
 import type { EditFormat, RecipeChoice, RewardKind, WriterCard } from '../seal/events.ts';
 import type { Passage } from '../seal/passage.ts';
-import type { Recipe, RecipeRange } from '../seal/recipe.ts';
+import type { Clamp, Recipe } from '../seal/recipe.ts';
 import { writerAfter } from '../seal/rounds/lessons.ts';
-import { reduceRounds } from '../seal/rounds/reduceRounds.ts';
+import { foldRounds, reduceRounds } from '../seal/rounds/reduceRounds.ts';
 import type { JudgeKind, RoundsEvent, RoundsSetup, WriterRecipe } from '../seal/rounds/roundsEvents.ts';
 import type { RoundsLab } from '../seal/rounds/roundsLab.ts';
 import { roundsLoop } from '../seal/rounds/roundsLoop.ts';
-import type { RoundsState } from '../seal/rounds/roundsState.ts';
-import { defaultWriterRecipe, writerRecipeRanges } from '../seal/rounds/writerRecipe.ts';
+import { clampWriterRecipe } from '../seal/rounds/writerRecipe.ts';
 import { roundsOutput, type RoundsOutput } from './experimentRoundsOutput.ts';
 import { LabFailure } from './labFailure.ts';
 import type { LoadedModel } from './protocol.ts';
@@ -31,27 +30,13 @@ export interface RoundsPlan {
   readonly seed: number;
 }
 
-export interface WriterClamp {
-  readonly field: keyof WriterRecipe;
-  readonly asked: number;
-  readonly used: number;
-}
-
 /** What rounds are set up with for a model of `layers` layers, and what of the writer's recipe was out of range. */
 export function roundsSetup(
   { writer, recipeBy, ...plan }: RoundsPlan,
   layers: number,
-): { setup: RoundsSetup; clamps: WriterClamp[] } {
-  const ranges: Record<string, RecipeRange> = writerRecipeRanges(layers);
-  const used: Record<keyof WriterRecipe, number> = { ...defaultWriterRecipe(layers) };
-  const clamps: WriterClamp[] = [];
-  for (const [name, asked] of Object.entries(writer)) {
-    const field = name as keyof WriterRecipe;
-    const { min, max } = ranges[field]!;
-    used[field] = Math.min(max, Math.max(min, asked));
-    if (used[field] !== asked) clamps.push({ field, asked, used: used[field] });
-  }
-  return { setup: { ...plan, recipeChoice: recipeBy, writerRecipe: used }, clamps };
+): { setup: RoundsSetup; clamps: Clamp<keyof WriterRecipe>[] } {
+  const { recipe: writerRecipe, clamps } = clampWriterRecipe(writer, layers);
+  return { setup: { ...plan, recipeChoice: recipeBy, writerRecipe }, clamps };
 }
 
 /**
@@ -59,7 +44,7 @@ export function roundsSetup(
  * @param labs the same model behind each; they share the passages
  * @param log what earlier, interrupted rounds of the same setup have written
  * @param onEvent hears every event, in order, before the next is asked for
- * @param onWriter hears of a tuned writer while the first lab keeps it
+ * @param onWriter hears of a tuned writer while it is kept; by the first lab, unless that has left
  * @throws LabFailure when the rounds fail; what was done so far went through `onEvent`
  */
 export async function runRounds(
@@ -70,8 +55,7 @@ export async function runRounds(
   onEvent: (event: RoundsEvent) => void,
   onWriter: (writer: WriterCard) => Promise<void>,
 ): Promise<RoundsOutput> {
-  let state: RoundsState | null = null;
-  for (const event of log) state = reduceRounds(state, event);
+  let state = foldRounds(log);
   const options = { id: `rounds-${setup.seed}`, model: model.card, executor: model.executor, setup, log };
   for await (const event of roundsLoop(labs, options)) {
     state = reduceRounds(state, event);

@@ -67,19 +67,26 @@ export function defaultStudyRecipe(own: Recipe, layers: number): Recipe {
 }
 
 /** A value that was outside its safe range, for showing: "asked for lr 0.5; capped at 0.005". */
-export interface Clamp {
-  readonly field: keyof Recipe;
+export interface Clamp<Field extends string = keyof Recipe> {
+  readonly field: Field;
   readonly asked: number;
   readonly used: number;
 }
 
 /** The nearest safe recipe, and what had to change. Values that are not finite numbers become the default. */
 export function clampRecipe(asked: Partial<Recipe>, layers: number): { recipe: Recipe; clamps: Clamp[] } {
-  const ranges = recipeRanges(layers);
-  const defaults = defaultRecipe(layers);
-  const clamps: Clamp[] = [];
-  const used = {} as Record<keyof Recipe, number>;
-  for (const field of Object.keys(ranges) as (keyof Recipe)[]) {
+  return clampFields<keyof Recipe>(asked, recipeRanges(layers), defaultRecipe(layers));
+}
+
+/** The same for any recipe: the nearest value in each field's range, the default where there is no number. */
+export function clampFields<Field extends string>(
+  asked: Partial<Record<Field, number>>,
+  ranges: Readonly<Record<Field, RecipeRange>>,
+  defaults: Readonly<Record<Field, number>>,
+): { recipe: Record<Field, number>; clamps: Clamp<Field>[] } {
+  const clamps: Clamp<Field>[] = [];
+  const used = {} as Record<Field, number>;
+  for (const field of Object.keys(ranges) as Field[]) {
     const value = asked[field];
     if (value === undefined) {
       used[field] = defaults[field];

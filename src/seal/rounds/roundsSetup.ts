@@ -64,7 +64,9 @@ export function writerCard(roundsId: string, round: number): WriterCard {
 }
 
 /** @throws RunRefusal for rounds that could not be run, or whose unseen passages are not unseen */
-export function refuseSetup(setup: RoundsSetup): void {
+export function refuseSetup(
+  setup: Pick<RoundsSetup, 'rounds' | 'candidates' | 'unseenCandidates' | 'train' | 'unseen' | 'judge'>,
+): void {
   const { rounds, candidates, unseenCandidates, train, unseen, judge } = setup;
   refuseCount('rounds', rounds, ROUNDS_LIMITS.rounds);
   refuseCount('self-edits a training passage', candidates, ROUNDS_LIMITS.candidates);

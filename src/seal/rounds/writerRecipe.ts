@@ -1,4 +1,4 @@
-import type { RecipeRange } from '../recipe.ts';
+import { clampFields, type Clamp, type RecipeRange } from '../recipe.ts';
 import type { WriterRecipe } from './roundsEvents.ts';
 
 /**
@@ -26,4 +26,12 @@ export function writerRecipeRanges(layers: number): Record<keyof WriterRecipe, R
     batchSize: { min: 1, max: 16, whole: true },
     firstLayer: { min: 0, max: layers - 1, whole: true },
   };
+}
+
+/** The nearest safe recipe, and what had to change; what is absent or no number becomes the default. */
+export function clampWriterRecipe(
+  asked: Partial<WriterRecipe>,
+  layers: number,
+): { recipe: WriterRecipe; clamps: Clamp<keyof WriterRecipe>[] } {
+  return clampFields<keyof WriterRecipe>(asked, writerRecipeRanges(layers), defaultWriterRecipe(layers));
 }
