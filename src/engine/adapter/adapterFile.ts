@@ -1,4 +1,5 @@
 /** An adapter as a zip of a PEFT folder: `adapter_model.safetensors`, `adapter_config.json` and a README.md. */
+import { writeZip } from '../../base/zip.ts';
 import { PROJECTIONS, type ModelConfig } from '../model/config.ts';
 import { loraLayout, type Adapter } from '../model/lora.ts';
 import { AdapterFileError } from './adapterFileError.ts';
@@ -6,7 +7,7 @@ import { fromPeftTensors, TENSORS_FILE, toPeftTensors } from './peft.ts';
 import { CONFIG_FILE, readPeftConfig, writePeftConfig } from './peftConfig.ts';
 import { adapterReadme, type AdapterOrigin } from './readme.ts';
 import { LONGEST_HEADER, readSafetensors, writeSafetensors } from './safetensors.ts';
-import { readZip, writeZip, type ZipEntry } from './zip.ts';
+import { readZip, type ZipEntry } from './zip.ts';
 
 /** Largest file that is read; rank 64 on all projections of a model of half a billion weights is 140 MB. */
 const MAX_ADAPTER_BYTES = 536_870_912;

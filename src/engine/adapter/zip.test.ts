@@ -1,7 +1,8 @@
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../base/rng.ts';
-import { readZip, writeZip } from './zip.ts';
+import { writeZip } from '../../base/zip.ts';
+import { readZip } from './zip.ts';
 
 const random = seededRandom(5, 'zip');
 const NOISE = Uint8Array.from({ length: 1237 }, () => random() * 256);
