@@ -9,6 +9,7 @@ export class PageProblem extends Error {
   }
 }
 
+const CRASHED = 'A page crashed: the browser may have run out of memory.';
 const nothing = () => undefined;
 
 /** Opens the page at `url` and gives its lab; `onNotice` and `onLoading` hear what the page tells. */
@@ -24,7 +25,10 @@ async function openPage(browser, url, { onNotice, onLoading }) {
   });
   // Ends what waits for a page that is gone.
   const crashed = new Promise((_, reject) =>
-    page.on('crash', () => reject(new Error('The page crashed: the browser may have run out of memory.'))),
+    page.on('crash', () => {
+      onNotice(CRASHED);
+      reject(new Error(CRASHED));
+    }),
   );
   crashed.catch(nothing);
   await page.goto(`${url}#experiment`);

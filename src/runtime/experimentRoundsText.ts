@@ -75,7 +75,8 @@ export function roundsLines(setup: RoundsSetup): (event: RoundsEvent) => string[
       case 'writer.unchanged':
         return [`writer of round ${event.round}: stays as it was. ${event.problem.message}`];
       case 'rounds.resumed':
-        return [`resumed. ${event.lost ?? 'Nothing was lost.'}`];
+        // Each run that was cut off says by itself what it lost.
+        return [event.lost === null ? 'resumed' : `resumed. ${event.lost}`];
       case 'rounds.stopped':
         return ['stopped'];
       case 'rounds.failed':

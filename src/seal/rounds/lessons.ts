@@ -5,8 +5,7 @@ import { roundOf, type RoundsState } from './roundsState.ts';
 
 /**
  * What the writer of a round is tuned on: every self-edit that was kept in it and in the rounds before, by round and
- * passage. Only training passages have kept self-edits. Notes go by sentence: the order in which sentences were ready
- * differs with what else was written at the time, and the lesson must not.
+ * passage. Only training passages have kept self-edits.
  */
 export function lessonsUpTo(state: Pick<RoundsState, 'rounds'>, round: number): WriterLesson[] {
   return state.rounds.slice(0, round).flatMap(({ train, kept }) =>
@@ -15,9 +14,7 @@ export function lessonsUpTo(state: Pick<RoundsState, 'rounds'>, round: number): 
       const edit = candidate === null ? undefined : run?.candidates[candidate];
       if (!run || !edit) return [];
       const { title, text } = run.setup.passage;
-      const place = ({ sentence }: { sentence: number | null }) => sentence ?? Number.MAX_SAFE_INTEGER;
-      const notes = edit.notes.toSorted((a, b) => place(a) - place(b));
-      return [{ passage: { title, text }, notes, recipeText: edit.wroteRecipe?.text ?? null }];
+      return [{ passage: { title, text }, notes: edit.notes, recipeText: edit.wroteRecipe?.text ?? null }];
     }),
   );
 }

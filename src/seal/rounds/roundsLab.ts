@@ -32,7 +32,7 @@ export interface TuneWriterStep {
 
 /** What rounds stand on: a model behind a worker, or several alike that share the work. */
 export interface RoundsLab {
-  /** The inner loop; streams its events. Aborting resolves with 'stopped'. */
+  /** The inner loop; streams its events. Aborting it, or losing its worker, resolves with 'stopped'. */
   run(
     request: {
       readonly runId: string;

@@ -16,7 +16,8 @@ const DOCUMENTS: Record<NoteFormat, SentenceDocuments> = {
 /**
  * A kept self-edit as what its writer is trained on (paper section 3.1: fine-tuning on the self-edits that were good): what
  * the model was asked is the prefix, on which there is no loss, and what it wrote is the text. The recipe first, where it
- * was the model's own; then the notes by sentence and format. A person's notes are left out.
+ * was the model's own; then the notes by sentence and format, for the order in which sentences were ready differs with what
+ * else was written at the time, and the documents must not. A person's notes are left out.
  */
 export function writerDocuments({ passage, notes, recipeText }: WriterLesson): StudyDocument[] {
   const recipe = recipeText === null ? [] : [recipeWriterDocument(passage, recipeText)];
