@@ -138,6 +138,16 @@ describe('the output of an experiment', () => {
     expect(output.judge.pairs).toBe(4);
   });
 
+  test('of self-edits studied twice where one is to be studied has both of its studies, and no lane failed', async () => {
+    const { output } = await experiment({ candidates: 2, studies: 2, studyOnly: 1, format: 'each' });
+    for (const { candidates } of output.passages) {
+      const studied = candidates.filter((each) => each.studied);
+      expect(studied.map(({ studySeed }) => studySeed)).toEqual([undefined, 4001]);
+      expect(new Set(studied.map(({ format }) => format)).size).toBe(1);
+    }
+    expect(experimentTable(output)).toMatch(/mean self-edit +\d+\/16 +\d+\/8$/m);
+  });
+
   test.each([
     ['a missing field', (output: Draft) => delete output.modelSha256],
     ['another version', (output: Draft) => (output.version = 2)],

@@ -74,6 +74,16 @@ test('a stop ends the log, in a run and in the tuning of a writer, and says what
   }
 });
 
+test('a lab that fails while rounds are resumed leaves the work to the others', async () => {
+  const whole = await runRounds([new FakeRoundsLab()]);
+  const log = whole.slice(0, whole.findIndex(({ type }) => type === 'writer.finished') + 2);
+  const [broken, sound] = [new FakeRoundsLab(), new FakeRoundsLab()];
+  broken.hasWriter = () => Promise.reject(new Error('The page crashed.'));
+  const again = await runRounds([broken, sound], { log });
+  expect(withoutTimes(foldRounds([...log, ...again])!)).toEqual(withoutTimes(foldRounds(whole)!));
+  expect(broken.runs).toEqual([]);
+});
+
 test('a writer that a lab no longer has is tuned again from the log, and said to be', async () => {
   const whole = await runRounds([new FakeRoundsLab()]);
   const cut = whole.findLastIndex((event) => event.type === 'run' && event.at.set === 'train') + 1;
