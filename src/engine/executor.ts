@@ -1,3 +1,4 @@
+import type { ByProjection } from './adapter/updateNorms.ts';
 import type { Adapter, LoraConfig } from './model/lora.ts';
 
 /**
@@ -44,6 +45,9 @@ export interface Executor {
    * for a GPU). Nothing depends on it.
    */
   warmUp?(lora: LoraConfig, options: WarmUpOptions): Promise<void>;
+
+  /** ‖W‖_F of every frozen projection; counted at the first call, which takes about a second, and kept. */
+  weightNorms(): Promise<ByProjection>;
 
   /** Bytes held by weights, caches and training, from the executor's own counters. */
   memory(): ExecutorMemory;

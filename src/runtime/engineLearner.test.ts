@@ -62,6 +62,29 @@ async function study(learner: EngineLearner, change: Partial<StudyRequest> = {})
   return events;
 }
 
+describe('looking at what was learned', () => {
+  test('surprise is read as a document is studied: the whole text, given what stands before', async () => {
+    const { learner } = learnerOn();
+    const document = { prefix: 'T\n', text: 'Mill.' };
+    const { pieces, bits } = await learner.surprise(document);
+    expect(pieces).toEqual(['M', 'i', 'l', 'l', '.']);
+    const [score] = await learner.logProbs([{ prompt: document.prefix, continuation: document.text }]);
+    expect(bits.reduce((sum, each) => sum + each, 0)).toBeCloseTo(-score!.logProb / Math.LN2, 3);
+  });
+
+  test('norms are those of the adapter that is on, at its strength; none without one', async () => {
+    const { learner } = learnerOn();
+    expect(await learner.updateNorms()).toBeNull();
+    await study(learner);
+    const whole = (await learner.updateNorms())!;
+    expect(whole.projections).toEqual(PROJECTIONS);
+    expect(whole.norms.map((row) => row.some((norm) => norm > 0))).toEqual([false, true, true]);
+    await learner.restore(await learner.snapshot(), 0.5);
+    const half = (await learner.updateNorms())!;
+    expect(half.norms[2]![3]! / whole.norms[2]![3]!).toBeCloseTo(0.5, 6);
+  });
+});
+
 describe('studying', () => {
   test('trains all seven projections from the recipe’s first layer up, and leaves the adapter on', async () => {
     const { learner, executor } = learnerOn();

@@ -1,5 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
+import { updateNorms } from '../engine/adapter/updateNorms.ts';
 import type { TrainingState } from '../engine/executor.ts';
+import { textSurprise } from '../engine/generate/surprise.ts';
 import type { MeasureOptions } from '../engine/measure/measureDevice.ts';
 import type { Measurement } from '../engine/measure/measurement.ts';
 import { PROJECTIONS, type ModelConfig } from '../engine/model/config.ts';
@@ -14,8 +16,11 @@ import type {
   ModelCard,
   PromptPair,
   StudyCheckpoint,
+  StudyDocument,
   StudyProgress,
   StudyRequest,
+  TextSurprise,
+  UpdateNorms,
 } from '../seal/learner.ts';
 import type { Passage } from '../seal/passage.ts';
 import { StudyProblem } from '../seal/problem.ts';
@@ -82,6 +87,11 @@ export class EngineLearner implements Learner {
     return this.#engine.score(pairs, signal);
   }
 
+  surprise(document: StudyDocument, signal?: AbortSignal): Promise<TextSurprise> {
+    const { executor, tokenizer, config } = this.#engine;
+    return textSurprise(executor, tokenizer, document, config.maxPositionEmbeddings, signal);
+  }
+
   async *study(request: StudyRequest): AsyncGenerator<StudyProgress> {
     const { config } = this.#engine;
     const { documents, recipe, epochs, seed, resumeFrom, signal } = request;
@@ -126,6 +136,14 @@ export class EngineLearner implements Learner {
 
   restore(adapter: AdapterSnapshot | null, strength = 1): Promise<void> {
     return this.#putOn(adapter && (adapter.data as Adapter), strength);
+  }
+
+  async updateNorms(): Promise<UpdateNorms | null> {
+    const { config, executor } = this.#engine;
+    const adapter = this.#adapter;
+    if (!adapter) return null;
+    const norms = updateNorms(config, adapter, await executor.weightNorms());
+    return { projections: PROJECTIONS, norms: norms.map((row) => row.map((norm) => norm * this.#strength)) };
   }
 
   /** Measures with the default recipe and what a self-edit on this passage would hold; the adapter that is on stays on. */

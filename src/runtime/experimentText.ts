@@ -34,6 +34,12 @@ export function progressLines(): (event: RunEvent) => string | null {
         return null;
       case 'quiz.finished':
         return `quiz of ${nameOf(event.lane)}: ${right} of ${asked} right`;
+      case 'passage.read': {
+        const mean = event.bits.reduce((sum, bits) => sum + bits, 0) / event.bits.length;
+        return `  ${nameOf(event.lane)} reads the passage with ${mean.toFixed(2)} bits of surprise a token`;
+      }
+      case 'update.measured':
+        return `  ${nameOf(event.lane)} changed a matrix by at most ${(100 * Math.max(...event.norms.flat())).toFixed(1)} %`;
       case 'recipe.written': {
         const { epochs, learningRate, firstLayer } = event.recipe;
         const capped = event.clamps.map(

@@ -69,6 +69,8 @@ export interface RunSetup {
   readonly studyOnly?: number;
   /** False leaves out the control lane, where a round has its own; true when absent. */
   readonly control?: boolean;
+  /** False leaves out what is measured for the pictures alone (passage.read, update.measured); true when absent. */
+  readonly observe?: boolean;
 }
 
 /** Whose answers or training an event is about: the untouched model, the control lane (passage only), or a self-edit by index. */
@@ -110,6 +112,23 @@ export type RunEventBody =
       readonly bits: number;
     }
   | { readonly type: 'quiz.finished'; readonly lane: Lane }
+  /** The passage itself, read by the model as this lane left it; no part of the quiz. */
+  | {
+      readonly type: 'passage.read';
+      readonly lane: Lane;
+      /** The passage, cut where the model's tokens are. */
+      readonly pieces: readonly string[];
+      /** Surprise of each piece given the title and all before it, to 0.01 bits. */
+      readonly bits: readonly number[];
+    }
+  /** How much what the lane studied changed each of the model's matrices. */
+  | {
+      readonly type: 'update.measured';
+      readonly lane: Lane;
+      readonly projections: readonly string[];
+      /** ‖ΔW‖_F / ‖W‖_F by layer, then by projection, to three digits. */
+      readonly norms: readonly (readonly number[])[];
+    }
   /** The writer chose how its self-edit is to be studied. */
   | {
       readonly type: 'recipe.written';

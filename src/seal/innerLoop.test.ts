@@ -66,7 +66,8 @@ test("a person's edited notes are what is studied, and right notes are learned",
 
 /** What is never done again, whenever the run was cut. */
 function onceOnly(log: readonly RunEvent[]) {
-  return log.filter(({ type }) => type === 'recipe.written' || type === 'candidate.judged').map(withoutTime);
+  const once: readonly string[] = ['recipe.written', 'candidate.judged', 'passage.read', 'update.measured'];
+  return log.filter(({ type }) => once.includes(type)).map(withoutTime);
 }
 
 function withoutTime(event: RunEvent) {

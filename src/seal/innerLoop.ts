@@ -3,6 +3,7 @@ import { RUN_LOG_VERSION } from './events.ts';
 import { judgeSelfEdit } from './judge/cheapJudge.ts';
 import type { AdapterSnapshot, Learner, ModelCard, StudyCheckpoint } from './learner.ts';
 import { lostBy } from './lostBy.ts';
+import { observe } from './observe.ts';
 import { problemOf, RunRefusal } from './problem.ts';
 import { splitQuestions } from './quiz/split.ts';
 import { foldRun, reduceRun } from './reduceRun.ts';
@@ -95,6 +96,7 @@ async function* steps(
   const { passage, recipe, seed } = setup;
   await learner.restore(null);
   if (state().base.quiz !== 'finished') yield* quiz(learner, setup, 'base', signal);
+  yield* observe(learner, state, 'base', signal);
 
   yield* writeSelfEdits(learner, state, loadWriter, signal);
   if (until === 'notes') return;

@@ -20,12 +20,17 @@ export interface Learner {
   /** Natural log-probability of each continuation given its prompt (sum over its tokens). */
   logProbs(pairs: readonly PromptPair[], signal?: AbortSignal): Promise<readonly ContinuationScore[]>;
 
+  /** How unexpected each token of the document's text is, given all that stands before it. */
+  surprise(document: StudyDocument, signal?: AbortSignal): Promise<TextSurprise>;
+
   /** Trains a fresh adapter on the documents and leaves it on. */
   study(request: StudyRequest): AsyncIterable<StudyProgress>;
   /** The adapter that is on, or null; what `restore` takes. */
   snapshot(): Promise<AdapterSnapshot | null>;
   /** Puts an adapter on at the given strength, or with null takes it off: then the learner is exactly the base model. */
   restore(adapter: AdapterSnapshot | null, strength?: number): Promise<void>;
+  /** Where in the network the adapter that is on changes it, and how much; null where none is on. */
+  updateNorms(): Promise<UpdateNorms | null>;
 }
 
 export interface ModelCard {
@@ -95,6 +100,21 @@ export interface ContinuationScore {
   /** Nats, at most 0. */
   readonly logProb: number;
   readonly tokens: number;
+}
+
+/** A text in the pieces that the model reads it in. */
+export interface TextSurprise {
+  /** Together they are the text. */
+  readonly pieces: readonly string[];
+  /** -log2 p of each piece; 1 bit is a coin flip, 10 bits are one in a thousand. */
+  readonly bits: readonly number[];
+}
+
+export interface UpdateNorms {
+  /** Names of a layer's matrices. */
+  readonly projections: readonly string[];
+  /** ‖ΔW‖_F / ‖W‖_F by layer, then by projection; 0 where nothing was trained. */
+  readonly norms: readonly (readonly number[])[];
 }
 
 /** One training document: the loss is on the tokens of `text` only. */

@@ -24,6 +24,14 @@ export function reduceRun(state: RunState | null, event: RunEvent): RunState {
     }
     case 'quiz.finished':
       return onLane(next, event.lane, { quiz: 'finished' });
+    case 'passage.read': {
+      const { pieces, bits } = event;
+      return onLane(next, event.lane, { surprise: { pieces, bits } });
+    }
+    case 'update.measured': {
+      const { projections, norms } = event;
+      return onLane(next, event.lane, { update: { projections, norms } });
+    }
     case 'recipe.written': {
       const { text, format, recipe, clamps } = event;
       return {
@@ -137,7 +145,14 @@ function onCandidate(state: RunState, index: number, change: Partial<CandidateSt
 function startedState(event: Extract<RunEvent, { type: 'run.started' }>): RunState {
   const { setup, model } = event;
   const answers = setup.passage.questions.map(() => null);
-  const lane: LaneState = { answers, quiz: 'waiting', study: null, problem: null };
+  const lane: LaneState = {
+    answers,
+    quiz: 'waiting',
+    study: null,
+    problem: null,
+    surprise: null,
+    update: null,
+  };
   return {
     setup,
     started: event,

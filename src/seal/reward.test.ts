@@ -18,6 +18,8 @@ function lane(answers: string): LaneState {
     quiz: 'finished',
     study: null,
     problem: null,
+    surprise: null,
+    update: null,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { CandidatePlan, EditFormat, Lane, Note, RunEventBody, RunProblem, RunSetup } from './events.ts';
 import type { CheapJudgement } from './judge/cheapJudge.ts';
+import type { TextSurprise, UpdateNorms } from './learner.ts';
 import type { Clamp, Recipe } from './recipe.ts';
 
 export interface QuizAnswer {
@@ -28,6 +29,10 @@ export interface LaneState {
   readonly quiz: 'waiting' | 'running' | 'finished';
   readonly study: StudyState | null;
   readonly problem: RunProblem | null;
+  /** How it reads the passage; null where that was not measured. */
+  readonly surprise: TextSurprise | null;
+  /** Where in the network its study landed; null for the base model and where it was not measured. */
+  readonly update: UpdateNorms | null;
 }
 
 export interface CandidateState extends LaneState {

@@ -1,6 +1,7 @@
 import type { Lane, RunEventBody, RunSetup } from './events.ts';
 import type { InnerLoopOptions } from './innerLoop.ts';
 import type { Learner, StudyDocument } from './learner.ts';
+import { isObserved, observe } from './observe.ts';
 import { problemOf, RunRefusal, StudyProblem } from './problem.ts';
 import { askQuiz } from './quiz/ask.ts';
 import type { Recipe } from './recipe.ts';
@@ -17,8 +18,9 @@ export interface Lesson {
 }
 
 /**
- * Adapt, quiz, restore (paper section 3.1). A lane that cannot be studied (a loss or a surprise that is not a number) fails
- * alone; the run goes on. A lane that has its answers, or failed, is not studied again.
+ * Adapt, quiz, look at what was learned, restore (paper section 3.1). A lane that cannot be studied (a loss or a surprise that is not a number) fails
+ * alone; the run goes on. A lane that has its answers, or failed, is not studied again: where only the look at it is missing
+ * its adapter is put on once more, if it is still kept.
  */
 export async function* studyLane(
   learner: Learner,
@@ -29,12 +31,15 @@ export async function* studyLane(
   const { setup, checkpoints, signal } = options;
   const { lane } = lesson;
   const before = laneOf(state(), lane);
-  if (before.quiz === 'finished' || before.problem) return;
+  const asked = before.quiz === 'finished';
+  if (before.problem || (asked && isObserved(state(), lane))) return;
   const adapter = before.study?.status === 'finished' ? await checkpoints.loadAdapter(lane) : null;
+  if (asked && !adapter) return;
   try {
     if (adapter) await learner.restore(adapter);
     else yield* study(learner, options, state(), lesson);
-    yield* quiz(learner, setup, lane, signal);
+    if (!asked) yield* quiz(learner, setup, lane, signal);
+    yield* observe(learner, state, lane, signal);
   } catch (error) {
     if (!(error instanceof StudyProblem) || signal?.aborted) throw error;
     yield { type: 'lane.failed', lane, problem: problemOf(error) };

@@ -152,7 +152,8 @@ export function unpackWeight(matrix: PackedMatrix, row: number, column: number):
   return Math.fround(Math.fround(fromHalf(scale & 0xffff) * q) + fromHalf(scale >>> 16));
 }
 
-function fromHalf(bits: number): number {
+/** The number of a binary16 that is finite. */
+export function fromHalf(bits: number): number {
   const exponent = (bits >>> 10) & 31;
   const size = exponent === 0 ? (bits & 1023) * 2 ** -24 : (1 + (bits & 1023) / 1024) * 2 ** (exponent - 15);
   return bits & 0x8000 ? -size : size;

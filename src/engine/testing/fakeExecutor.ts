@@ -11,7 +11,9 @@ import {
   type TrainingSession,
   type TrainingState,
 } from '../executor.ts';
+import { PROJECTIONS } from '../model/config.ts';
 import type { Adapter } from '../model/lora.ts';
+import { TINY_LLAMA } from './tinyModel.ts';
 
 export interface FakeExecutor extends Executor {
   /** Sessions not disposed of. */
@@ -79,6 +81,8 @@ export function fakeExecutor(options: FakeOptions = {}): FakeExecutor {
       );
     },
     openTraining: (request) => Promise.resolve(fakeTraining(fake, request, options.loss)),
+    weightNorms: () =>
+      Promise.resolve(Array.from({ length: TINY_LLAMA.numHiddenLayers }, () => PROJECTIONS.map(() => 2))),
     memory: () => ({ weightBytes: 0, otherBytes: 0, peakBytes: 0 }),
     dispose: () => {
       fake.disposed = true;

@@ -44,6 +44,8 @@ export function runSetupAt(setup: RoundsSetup, place: RunPlace, writer: WriterCa
     })),
     // On the training passages a control lane would choose nothing, and on the unseen ones it never changes.
     control: !train && place.round === 0,
+    // Many runs, small logs.
+    observe: false,
     ...(train && judge === 'cheap' && { studyOnly: 0 }),
   };
 }

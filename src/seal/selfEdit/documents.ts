@@ -6,6 +6,11 @@ import { sentencesOf } from './sentences.ts';
 
 const [, END] = TURN_MARKS;
 
+/** The passage as it is studied whole, without the mark at its end: what a lane is read for its surprise. */
+export function wholePassage({ title, text }: Pick<Passage, 'title' | 'text'>): StudyDocument {
+  return { prefix: `${title}\n`, text: sentencesOf(text).join(' ') };
+}
+
 /** The control lane: the passage and each of its sentences, one document each, the title before every one. */
 export function passageDocuments(passage: Pick<Passage, 'title' | 'text'>): StudyDocument[] {
   const sentences = sentencesOf(passage.text);

@@ -9,9 +9,13 @@ import type {
   StudyDocument,
   StudyProgress,
   StudyRequest,
+  TextSurprise,
+  UpdateNorms,
 } from '../learner.ts';
 import { StudyProblem } from '../problem.ts';
 import { normalise } from '../quiz/grade.ts';
+
+const FAKE_PROJECTIONS = ['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj'];
 
 /** A row that is being written. */
 interface FakeRow {
@@ -108,6 +112,30 @@ export class FakeLearner implements Learner {
       const known = normalise(this.#recall(prompt)).includes(normalise(continuation));
       return { logProb: known ? -0.5 : -10, tokens: this.encode(continuation).length };
     });
+  }
+
+  /** What stands in a studied document costs little; another word 2 to 14 bits, always the same. */
+  async surprise({ text }: StudyDocument, signal?: AbortSignal): Promise<TextSurprise> {
+    signal?.throwIfAborted();
+    const studied = ((await this.snapshot())?.data ?? []) as readonly StudyDocument[];
+    const pieces = this.encode(text).map((id) => this.decode([id]));
+    const bits = pieces.map((piece) => {
+      const before = 2 + 12 * seededRandom(1, piece)();
+      return studied.some((document) => document.text.includes(piece.trim())) ? before / 4 : before;
+    });
+    return { pieces, bits };
+  }
+
+  /** Made up, and nothing in the lowest quarter of the layers. */
+  async updateNorms(): Promise<UpdateNorms | null> {
+    const adapter = await this.snapshot();
+    if (!adapter) return null;
+    const random = seededRandom(2, JSON.stringify(adapter.data));
+    const { layers } = this.model;
+    const norms = Array.from({ length: layers }, (_, layer) =>
+      FAKE_PROJECTIONS.map(() => (layer < layers / 4 ? 0 : (random() * layer) / layers / 20)),
+    );
+    return { projections: FAKE_PROJECTIONS, norms };
   }
 
   async *study(request: StudyRequest): AsyncGenerator<StudyProgress> {

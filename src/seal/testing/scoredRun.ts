@@ -16,6 +16,8 @@ export function scoredLane(answers: string, change: Partial<CandidateState> = {}
     quiz: 'finished',
     study: null,
     problem: null,
+    surprise: null,
+    update: null,
     ...change,
   };
 }

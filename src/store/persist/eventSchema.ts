@@ -79,6 +79,7 @@ const setup = z.object({
   reward: z.exactOptional(z.enum(['match', 'bits'])),
   studyOnly: z.exactOptional(index),
   control: z.exactOptional(z.boolean()),
+  observe: z.exactOptional(z.boolean()),
 });
 
 const clamp = z.object({
@@ -145,6 +146,24 @@ export const runEvent: z.ZodMiniType<RunEvent> = z.discriminatedUnion('type', [
     atMs,
   }),
   z.object({ type: z.literal('quiz.finished'), lane, atMs }),
+  z
+    .object({
+      type: z.literal('passage.read'),
+      lane,
+      pieces: z.array(z.string()),
+      bits: z.array(z.number()),
+      atMs,
+    })
+    .check(z.refine(({ pieces, bits }) => pieces.length === bits.length)),
+  z
+    .object({
+      type: z.literal('update.measured'),
+      lane,
+      projections: z.array(z.string()),
+      norms: z.array(z.array(z.number())),
+      atMs,
+    })
+    .check(z.refine(({ projections, norms }) => norms.every((row) => row.length === projections.length))),
   z.object({
     type: z.literal('recipe.written'),
     candidate: index,

@@ -15,7 +15,7 @@ function lane(right: readonly number[], bits: number): LaneState {
     right: right.includes(i),
     bits,
   }));
-  return { answers, quiz: 'finished', study: null, problem: null };
+  return { answers, quiz: 'finished', study: null, problem: null, surprise: null, update: null };
 }
 
 function candidate(of: LaneState, change: object = {}): CandidateState {

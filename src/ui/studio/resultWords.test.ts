@@ -9,7 +9,7 @@ function lane(right: readonly boolean[], bits: number | readonly number[]): Lane
     right: is,
     bits: typeof bits === 'number' ? bits : bits[i]!,
   }));
-  return { answers, quiz: 'finished', study: null, problem: null };
+  return { answers, quiz: 'finished', study: null, problem: null, surprise: null, update: null };
 }
 
 /** Eight questions, the first four choose. */

@@ -8,6 +8,7 @@ import type {
   TrainingRequest,
   TrainingSession,
 } from '../../executor.ts';
+import type { ByProjection } from '../../adapter/updateNorms.ts';
 import type { Adapter } from '../../model/lora.ts';
 import type { ModelWeights } from '../../model/weights.ts';
 import { startBackend, type TfjsBackend } from './backend.ts';
@@ -47,6 +48,7 @@ class TfjsExecutor implements Executor {
   private adapter: LoraTensors | null = null;
   private readonly weightBytes: number;
   private peakBytes = 0;
+  private norms: ByProjection | null = null;
   /** Open sessions: those left open are disposed with the executor. */
   private readonly sessions = new Set<{ dispose(): void }>();
   private readonly closed = (session: { dispose(): void }) => void this.sessions.delete(session);
@@ -90,6 +92,10 @@ class TfjsExecutor implements Executor {
     const session = await TfjsTrainingSession.open(this.weights, request, notePeak, this.closed);
     this.sessions.add(session);
     return session;
+  }
+
+  async weightNorms(): Promise<ByProjection> {
+    return (this.norms ??= await this.weights.norms(new Pacer()));
   }
 
   memory(): ExecutorMemory {

@@ -124,6 +124,16 @@ export class FrozenWeights {
     }
   }
 
+  /** ‖W‖_F of every projection, from the packed weights, a layer at a time. */
+  async norms(pacer: Pacer): Promise<number[][]> {
+    const norms: number[][] = [];
+    for (let layer = 0; layer < this.config.numHiddenLayers; layer++) {
+      norms.push(PROJECTIONS.map((name) => norm(dequantise(this.tensor(projectionName(layer, name))))));
+      await pacer.pause();
+    }
+    return norms;
+  }
+
   dispose(): void {
     for (const { inputNorm, postAttentionNorm, linears } of this.layers) {
       tf.dispose([inputNorm, postAttentionNorm]);
@@ -174,6 +184,13 @@ export class FrozenWeights {
       throw new RangeError(`token: expected 0..${this.config.vocabSize - 1}, got ${token}`);
     dequantiseInto(out, tensor.bytes, tensor.type, token * out.length);
   }
+}
+
+/** In double precision. */
+function norm(values: Float32Array): number {
+  let sum = 0;
+  for (const value of values) sum += value * value;
+  return Math.sqrt(sum);
 }
 
 /** Tensors of an adapter for inference: B times strength * alpha / rank. The caller disposes them. */

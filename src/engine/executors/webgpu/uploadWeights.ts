@@ -34,8 +34,9 @@ export interface UploadOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-const QKV: readonly Projection[] = ['q_proj', 'k_proj', 'v_proj'];
-const GATE_UP: readonly Projection[] = ['gate_proj', 'up_proj'];
+/** Projections whose matrices lie on the device as one, in this order. */
+export const QKV: readonly Projection[] = ['q_proj', 'k_proj', 'v_proj'];
+export const GATE_UP: readonly Projection[] = ['gate_proj', 'up_proj'];
 
 /** Frees what it has uploaded when it throws. Progress counts layers, the embedding and the head. */
 export async function uploadWeights(

@@ -18,6 +18,7 @@ import {
 import { createGpu, type Gpu } from '../../gpu/context.ts';
 import { openDevice, type GpuDevice } from '../../gpu/device.ts';
 import type { Plan } from '../../gpu/plan.ts';
+import type { ByProjection } from '../../adapter/updateNorms.ts';
 import { loraLayout, type Adapter, type LoraConfig } from '../../model/lora.ts';
 import { webgpuShapeProblem } from '../../model/memoryNeed.ts';
 import type { ModelWeights } from '../../model/weights.ts';
@@ -34,6 +35,7 @@ import type { SessionHost } from './sessionHost.ts';
 import { WebgpuTrainingSession } from './train.ts';
 import { uploadWeights, withTuning, type GpuWeights } from './uploadWeights.ts';
 import { compileAll, usualKernels } from './warmUp.ts';
+import { weightNorms } from './weightNorms.ts';
 
 export interface WebgpuExecutorOptions {
   readonly onProgress?: (done: number, total: number) => void;
@@ -117,6 +119,7 @@ export class WebgpuExecutor implements Executor {
   };
   /** A buffer that could not be had may be among the scratch or in the cache, where it would fail every later call. */
   #outOfMemory = false;
+  #norms: ByProjection | null = null;
   #disposed = false;
 
   constructor(
@@ -166,6 +169,10 @@ export class WebgpuExecutor implements Executor {
   warmUp(lora: LoraConfig, options: WarmUpOptions): Promise<void> {
     const { kernels } = this.gpu;
     return this.#run(() => compileAll(kernels, usualKernels(this.weights, this.subgroup, lora), options));
+  }
+
+  weightNorms(): Promise<ByProjection> {
+    return this.#run(async () => (this.#norms ??= await weightNorms(this.gpu, this.weights)));
   }
 
   memory(): ExecutorMemory {
