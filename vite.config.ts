@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { findChromium, WEBGPU_FLAGS } from './scripts/chromium.mjs';
+import { offlineWorker } from './scripts/offline/plugin.mjs';
 import { ISOLATION_HEADERS, policyMetaTag } from './scripts/security.mjs';
 import { wasmThreadsFromFile } from './scripts/wasmThreads.mjs';
 
@@ -29,7 +30,7 @@ function browserProject(name: string, include: string[], timeout: number) {
 
 export default defineConfig({
   base: './',
-  plugins: [react(), policyMetaTag()],
+  plugins: [react(), policyMetaTag(), offlineWorker()],
   server: { headers: ISOLATION_HEADERS },
   preview: { headers: ISOLATION_HEADERS },
   // Found up front, so that the first browser test does not reload when Vite meets them.

@@ -7,6 +7,7 @@ export const DIST = join(ROOT, 'dist');
 const SOURCES = [
   'src',
   'public',
+  'scripts/offline',
   'scripts/security.mjs',
   'scripts/wasmThreads.mjs',
   'index.html',
@@ -34,7 +35,9 @@ export function distIsFresh() {
 export function buildIfStale() {
   if (distIsFresh()) return true;
   console.log('Building the app (vite build) …');
-  return runs(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn']);
+  // Under vitest, NODE_ENV says "test", and the page would be built as in development.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  return runs(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], { env });
 }
 
 export function buildOrFail() {

@@ -38,7 +38,8 @@ export async function openApp(): Promise<App> {
 }
 
 async function visit(browser: Browser, served: Served): Promise<Visitor> {
-  const context = await browser.newContext({ baseURL: served.url });
+  // What goes through a service worker cannot be watched and answered by a test.
+  const context = await browser.newContext({ baseURL: served.url, serviceWorkers: 'block' });
   const requests: string[] = [];
   const complaints: string[] = [];
   context.on('request', (request) => requests.push(request.url()));

@@ -59,3 +59,6 @@ declare module '*/scripts/build.mjs' {
   export const DIST: string;
   export function buildIfStale(): boolean;
 }
+declare module '*/scripts/offline/plugin.mjs' {
+  export function workerText(dist: string): string;
+}

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { dismissProblem } from '../../store/commands/dismissProblem.ts';
 import { dropKeptRounds } from '../../store/commands/dropKeptRounds.ts';
 import { dropKeptRun } from '../../store/commands/dropKeptRun.ts';
@@ -12,6 +12,11 @@ import { viewOfHash } from './useView.ts';
 import { Views } from './Views.tsx';
 import { ViewTabs } from './ViewTabs.tsx';
 
+/** Only a built page is kept for later; in development nothing may come from a cache. */
+const OfflineNews = import.meta.env.PROD
+  ? lazy(async () => ({ default: (await import('../offline/OfflineNews.tsx')).OfflineNews }))
+  : null;
+
 export function App({ store }: { readonly store: LabStore }) {
   return (
     <ErrorBoundary onDiscard={() => discardKept(store)}>
@@ -21,6 +26,11 @@ export function App({ store }: { readonly store: LabStore }) {
         <ViewTabs />
         <Problem />
         <Views />
+        {OfflineNews && (
+          <Suspense fallback={null}>
+            <OfflineNews />
+          </Suspense>
+        )}
       </LabProvider>
     </ErrorBoundary>
   );
