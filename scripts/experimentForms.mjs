@@ -40,6 +40,11 @@ export async function passagesForm(options, load) {
   const { candidates, studyOnly, studies } = options;
   if (options.record && passages.length > 1)
     throw new Error(`--record: expected an input of one passage, got ${passages.length}`);
+  const { MOST_CANDIDATES } = await load('src/seal/planCandidates.ts');
+  if (options.record && candidates * studies > MOST_CANDIDATES)
+    throw new Error(
+      `--record: expected at most ${MOST_CANDIDATES} studies of self-edits, got ${candidates * studies}`,
+    );
 
   return {
     header: { ...commonHeader(options), input: { passages }, candidates, studyOnly, studies },

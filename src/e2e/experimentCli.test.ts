@@ -49,6 +49,10 @@ test.each([
   [['--repeat-study', '1'], '--repeat-study: expected a whole number from 2 to 20, got 1'],
   [['--k', '4'], '--k: only with --rounds, which is missing'],
   [['--rounds', '2'], '--input: not with --rounds'],
+  [
+    ['--record', 'r.json', '--candidates', '33', '--repeat-study', '2'],
+    '--record: expected at most 64 studies of self-edits, got 66',
+  ],
 ])('%j ends with exit code 2', (options, sentence) => {
   expect(experiment(JSON.stringify(good), ...options)).toEqual({ status: 2, sentence });
 });

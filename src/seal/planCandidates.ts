@@ -1,5 +1,8 @@
 import type { CandidatePlan, EditFormat } from './events.ts';
 
+/** Most self-edits of a run that a page takes in: far more than it offers. */
+export const MOST_CANDIDATES = 64;
+
 /** Seeds of one run's self-edits never meet those of the next seed. */
 const SEEDS_PER_RUN = 1000;
 

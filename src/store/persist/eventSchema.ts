@@ -1,11 +1,9 @@
 import * as z from 'zod/mini';
 import { EDIT_FORMATS, NOTE_FORMATS, RUN_LOG_VERSION, type RunEvent } from '../../seal/events.ts';
 import { controlMark, PASSAGE_LIMITS } from '../../seal/passage.ts';
+import { MOST_CANDIDATES } from '../../seal/planCandidates.ts';
 import { clampRecipe, type Recipe } from '../../seal/recipe.ts';
 import type { Halves } from '../../seal/score.ts';
-
-/** Far more self-edits than the page offers. */
-const MOST_CANDIDATES = 64;
 
 export const index = z.int().check(z.minimum(0), z.maximum(1_000_000));
 const editFormat = z.enum(EDIT_FORMATS);
