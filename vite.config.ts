@@ -3,6 +3,8 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { findChromium, WEBGPU_FLAGS } from './scripts/chromium.mjs';
 import { offlineWorker } from './scripts/offline/plugin.mjs';
+import packageFacts from './package.json' with { type: 'json' };
+import { commitOf } from './scripts/record.mjs';
 import { ISOLATION_HEADERS, policyMetaTag } from './scripts/security.mjs';
 import { wasmThreadsFromFile } from './scripts/wasmThreads.mjs';
 
@@ -30,6 +32,11 @@ function browserProject(name: string, include: string[], timeout: number) {
 
 export default defineConfig({
   base: './',
+  // Which code it is, for files and citations: src/store/share/appVersion.ts.
+  define: {
+    __APP_VERSION__: JSON.stringify(packageFacts.version),
+    __APP_COMMIT__: JSON.stringify(commitOf()),
+  },
   plugins: [react(), policyMetaTag(), offlineWorker()],
   server: { headers: ISOLATION_HEADERS },
   preview: { headers: ISOLATION_HEADERS },

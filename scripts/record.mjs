@@ -17,7 +17,7 @@ export function commandOf(argv) {
 }
 
 /** The commit of the code, with "-dirty" behind it where files differ from it; null outside a repository. */
-function commitOf() {
+export function commitOf() {
   const { status, stdout } = spawnSync(
     'git',
     ['describe', '--always', '--abbrev=40', '--exclude=*', '--dirty'],

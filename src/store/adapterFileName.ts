@@ -5,14 +5,19 @@ const LONGEST_TITLE = 60;
 
 /** E.g. `the-tolmin-mill-self-edit-2-adapter.zip`: fit for any file system. */
 export function adapterFileName(title: string, lane: Exclude<Lane, 'base'>): string {
+  const short = titleSlug(title);
+  const whose = lane === 'control' ? 'passage-only' : `self-edit-${lane + 1}`;
+  return `${short ? `${short}-` : ''}${whose}-adapter.zip`;
+}
+
+/** A title's letters and numbers with "-" between words, cut where it is long; '' where it has none. */
+export function titleSlug(title: string): string {
   const words = title
     .normalize('NFC')
     .toLowerCase()
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-');
-  const short = Array.from(words)
+  return Array.from(words)
     .slice(0, LONGEST_TITLE)
     .join('')
     .replace(/^-+|-+$/g, '');
-  const whose = lane === 'control' ? 'passage-only' : `self-edit-${lane + 1}`;
-  return `${short ? `${short}-` : ''}${whose}-adapter.zip`;
 }

@@ -32,6 +32,7 @@ function nextOfRun(state: LabState): NextStep | null {
     case 'stopping':
       return { command: stop, missing: null };
     case 'finished':
+    case 'readOnly':
       return null;
     case 'interrupted':
     case 'failed':

@@ -3,6 +3,7 @@ import type { EngineSlice } from './slices/engine.ts';
 import type { RoundsSlice } from './slices/rounds.ts';
 import type { RunSlice } from './slices/run.ts';
 import type { SetupSlice } from './slices/setup.ts';
+import type { ShareSlice } from './slices/share.ts';
 import type { ViewSlice } from './slices/view.ts';
 
 export interface LabState {
@@ -11,6 +12,7 @@ export interface LabState {
   readonly run: RunSlice;
   readonly rounds: RoundsSlice;
   readonly adapters: AdaptersSlice;
+  readonly share: ShareSlice;
   readonly view: ViewSlice;
 }
 
@@ -36,6 +38,7 @@ export const FIELD_HOMES: { readonly [S in keyof LabState]: { readonly [F in key
     state: 'derived',
     activity: 'memory',
     restored: 'memory',
+    readOnly: 'memory',
     problem: 'memory',
     keepWarning: 'memory',
     asked: 'memory',
@@ -66,5 +69,6 @@ export const FIELD_HOMES: { readonly [S in keyof LabState]: { readonly [F in key
     saving: 'memory',
     saveProblem: 'memory',
   },
+  share: { link: 'memory', imported: 'memory', busy: 'memory', problem: 'memory', packed: 'memory' },
   view: { theme: 'local', candidate: 'memory', problem: 'memory' },
 };

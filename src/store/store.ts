@@ -14,6 +14,7 @@ import { NO_ADAPTERS } from './slices/adapters.ts';
 import { FIRST_ENGINE, type ModelChoice } from './slices/engine.ts';
 import { FIRST_ROUNDS } from './slices/rounds.ts';
 import { NO_RUN } from './slices/run.ts';
+import { NO_SHARE } from './slices/share.ts';
 import { FIRST_VIEW } from './slices/view.ts';
 import type { LabState } from './state.ts';
 
@@ -49,6 +50,7 @@ export function createLabStore(options: LabStoreOptions): LabStore {
     run: NO_RUN,
     rounds: FIRST_ROUNDS,
     adapters: NO_ADAPTERS,
+    share: NO_SHARE,
     view: { ...FIRST_VIEW, theme: saved.theme },
   }));
   const set: CommandContext['set'] = (slice, change) =>

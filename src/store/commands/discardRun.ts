@@ -5,7 +5,7 @@ import { NO_RUN } from '../slices/run.ts';
 export const discardRun: Command = {
   id: 'discard-run',
   label: 'New run',
-  enabled: ({ run }) => run.id !== null && run.activity === 'idle',
+  enabled: ({ run }) => run.id !== null && run.activity === 'idle' && !run.readOnly,
   run: async ({ get, set, lab, storage, runLog, runLock }) => {
     const { id } = get().run;
     if (id === null) return;

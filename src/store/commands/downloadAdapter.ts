@@ -11,6 +11,7 @@ export const downloadAdapter: Command<Exclude<Lane, 'base'>> = {
   label: 'Download adapter',
   enabled: (state) =>
     state.run.state !== null &&
+    !state.run.readOnly &&
     state.adapters.saving === null &&
     (loadedModel(state.engine) !== null || loadModel.enabled(state)),
   run: async (ctx, lane) => {

@@ -9,7 +9,7 @@ import { runStage } from './runStage.ts';
 /** The passage whose questions can be asked now: of a finished run, or of the draft where there is no run. */
 export function askablePassage(state: LabState): Passage | null {
   const stage = runStage(state);
-  if (stage === 'finished') return state.run.state!.setup.passage;
+  if (stage === 'finished' || stage === 'readOnly') return state.run.state!.setup.passage;
   return stage === 'none' ? readDraft(state.setup.draft).passage : null;
 }
 

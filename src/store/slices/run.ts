@@ -23,6 +23,8 @@ export interface RunSlice {
   readonly activity: 'idle' | 'running' | 'stopping';
   /** The run came from storage, not from this visit. */
   readonly restored: boolean;
+  /** Only to be looked at: it came in a file, is not kept here, and its weights are not there. */
+  readonly readOnly: boolean;
   /** The run could not go on; what it has done so far is kept. */
   readonly problem: RunProblem | null;
   /** Set once when the log can no longer be kept; the run goes on. */
@@ -37,6 +39,7 @@ export const NO_RUN: RunSlice = {
   state: null,
   activity: 'idle',
   restored: false,
+  readOnly: false,
   problem: null,
   keepWarning: null,
   asked: null,

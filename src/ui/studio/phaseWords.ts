@@ -64,6 +64,7 @@ const STAGE_WORDS = {
   interrupted: 'The run was stopped. It can go on from where it was.',
   failed: 'The run could not go on.',
   finished: 'The run is finished. The result is under Reward.',
+  readOnly: 'This run came in a file. It is here to be looked at.',
 } as const;
 
 function phaseTitle(state: RunState): string {

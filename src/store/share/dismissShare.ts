@@ -1,0 +1,9 @@
+import type { Command } from '../command.ts';
+
+/** Takes away what was said about a link or a file. */
+export const dismissShare: Command = {
+  id: 'dismiss-share',
+  label: 'Close',
+  enabled: ({ share }) => share.link !== null || share.problem !== null,
+  run: ({ set }) => set('share', { link: null, problem: null }),
+};

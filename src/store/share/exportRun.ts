@@ -1,0 +1,26 @@
+import { problemOf, type Command } from '../command.ts';
+import { writeRunFile } from './runFile.ts';
+import { runFileName } from './runFileName.ts';
+
+/** Saves the run on screen as a file, with the adapter that was packed for it. */
+export const exportRun: Command = {
+  id: 'export-run',
+  label: 'Save this run',
+  enabled: ({ run, share }) => run.state !== null && run.activity === 'idle' && share.busy === null,
+  run: async ({ get, set, saveFile }) => {
+    const { run, share } = get();
+    if (!run.state) return;
+    set('share', { busy: 'saving', problem: null });
+    try {
+      const packed = share.packed?.run === run.id ? share.packed : null;
+      const adapter = packed ?? (run.readOnly ? (share.imported?.adapter ?? null) : null);
+      const file = await writeRunFile(run.log, run.state, adapter, new Date().toISOString());
+      const { passage, seed } = run.state.setup;
+      saveFile(runFileName(passage.title, seed), file);
+    } catch (error) {
+      set('share', { problem: problemOf(error) });
+    } finally {
+      set('share', { busy: null });
+    }
+  },
+};

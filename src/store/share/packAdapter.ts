@@ -1,0 +1,46 @@
+import { BUNDLED_MODEL } from '../../content/models.ts';
+import { problemOf, type Command } from '../command.ts';
+import { modelInUse } from '../selectors/modelInUse.ts';
+import { shownCandidate } from '../selectors/lanes.ts';
+import { loadedModel } from '../slices/engine.ts';
+import type { LabState } from '../state.ts';
+
+/** The self-edit whose adapter can go into the run's file: the one that stands for the run, where it has been studied. */
+export function adapterToPack({ run }: Pick<LabState, 'run'>): number | null {
+  if (!run.state || run.readOnly) return null;
+  const index = shownCandidate(run.state);
+  return index !== null && run.state.candidates[index]?.study?.status === 'finished' ? index : null;
+}
+
+/** Packs the chosen self-edit's adapter, so that its size can be shown before it is put in the file; or leaves it out again. */
+export const packAdapter: Command<boolean> = {
+  id: 'pack-adapter',
+  label: 'Include the adapter',
+  enabled: (state) =>
+    state.share.busy === null &&
+    (state.share.packed !== null ||
+      (adapterToPack(state) !== null && loadedModel(state.engine) !== null && !modelInUse(state))),
+  run: async ({ get, set, lab }, include) => {
+    if (!include) return set('share', { packed: null });
+    const { id: run, state } = get().run;
+    const lane = adapterToPack(get());
+    if (run === null || !state || lane === null) return;
+    set('share', { busy: 'packing', problem: null });
+    try {
+      const { model, setup } = state.started;
+      const bundled = model.sha256 === BUNDLED_MODEL.sha256;
+      const origin = {
+        title: `${setup.passage.title}: self-edit ${lane + 1}`,
+        baseModel: bundled ? BUNDLED_MODEL.hub : null,
+        modelName: model.name,
+        quantisation: bundled ? BUNDLED_MODEL.quantisation : null,
+      };
+      const file = await lab.exportAdapter({ runId: run, model, lane, origin });
+      set('share', { packed: { run, lane, file } });
+    } catch (error) {
+      set('share', { problem: problemOf(error) });
+    } finally {
+      set('share', { busy: null });
+    }
+  },
+};

@@ -1,0 +1,33 @@
+import type { RunProblem } from '../../seal/events.ts';
+import type { PackedAdapter, RunFileManifest } from '../share/runFile.ts';
+import type { RunSlice } from './run.ts';
+import type { Draft } from './setup.ts';
+
+/** A setup that a link put in the draft, and the draft that it took the place of. */
+export interface OpenedLink {
+  readonly before: Draft;
+  readonly after: Draft;
+}
+
+/** A run out of a file, on screen. */
+export interface ImportedRun {
+  /** Its file's name. */
+  readonly name: string;
+  readonly manifest: RunFileManifest;
+  readonly adapter: PackedAdapter | null;
+  /** What was on screen before; comes back when this one is closed. */
+  readonly aside: RunSlice;
+}
+
+export interface ShareSlice {
+  readonly link: OpenedLink | null;
+  /** Null where the run on screen, if any, is this browser's own. */
+  readonly imported: ImportedRun | null;
+  readonly busy: 'opening' | 'packing' | 'saving' | null;
+  /** A link or a file that was refused, or could not be made. */
+  readonly problem: RunProblem | null;
+  /** The adapter that is to go into the file, packed, so that its size is known; of the run with this id. */
+  readonly packed: (PackedAdapter & { readonly run: string }) | null;
+}
+
+export const NO_SHARE: ShareSlice = { link: null, imported: null, busy: null, problem: null, packed: null };
