@@ -28,7 +28,7 @@ const NOTES = [RIVER, BUILDER, PADDLES];
 const judge = (notes: readonly Note[]) => judgeSelfEdit(notes, PASSAGE);
 
 /** Without the title: grinds barley beside river Tesk · built 1702 Anna Brel · wheel nineteen oak paddles. */
-const COVERAGE = (1 / 5 + 2 / 4 + 1 / 4) / 3;
+const COVERAGE = (5 / 5 + 3 / 4 + 3 / 4) / 3;
 
 test('the marks of three notes of three sentences, by hand', () => {
   const { answerable, grounded, coverage, variety, score } = judge(NOTES);
@@ -75,10 +75,14 @@ test('saying everything twice changes nothing, asking for an answer in other wor
   expect(again.variety).toBeCloseTo(16 / 6 / (16 / 6 + 3));
 });
 
-test('another true note raises coverage and variety; a statement teaches all of its words', () => {
+test('another true note raises coverage and variety', () => {
   const more = judge([...NOTES, line('The wheel of Harrow Mill has oak paddles.', 0.5)]);
-  expect(more.coverage).toBeCloseTo((1 / 5 + 2 / 4 + 4 / 4) / 3);
+  expect(more.coverage).toBeCloseTo((5 / 5 + 3 / 4 + 4 / 4) / 3);
   expect(more.variety).toBeCloseTo(4 / (4 + 3));
+});
+
+test('a note that asks nothing is no answer to a question, however likely it was', () => {
+  expect(judge([...NOTES, line('The wheel has oak paddles.', 0.9)]).answerable).toBeCloseTo(1.5 / 4);
 });
 
 test('the title teaches nothing, and its words are no invention', () => {

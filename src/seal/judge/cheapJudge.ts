@@ -7,13 +7,13 @@ import { sentencesOf } from '../selfEdit/sentences.ts';
 /** A self-edit judged by its text alone, without training: four marks from 0 to 1 and their mean. */
 export interface CheapJudgement {
   /**
-   * How far the model finds each note's answer again when asked its question with the sentence in sight. 0 where no note
-   * tells: the score then is the mean of the other three.
+   * How far the model finds each note's answer again when asked its question with the sentence in sight; a note that asks
+   * nothing counts as 0, for the quiz asks. 0 too where only a person wrote: the score then is the mean of the other three.
    */
   readonly answerable: number;
   /** Share of the notes whose content words all stand in the passage. */
   readonly grounded: number;
-  /** Share of the passage's content words that the notes' answers and statements teach, sentence by sentence. */
+  /** Share of the passage's content words that the notes say, sentence by sentence. */
   readonly coverage: number;
   /** How many answers and statements there are that differ, against the passage's sentences. */
   readonly variety: number;
@@ -33,12 +33,15 @@ export function judgeSelfEdit(
 ): CheapJudgement {
   if (notes.length === 0) return NOTHING;
   const sentences = sentencesOf(passage.text);
-  const sure = notes.flatMap(({ logProb }) => (logProb === undefined ? [] : [probability(logProb)]));
+  const sure = notes.flatMap(({ question, logProb }) =>
+    logProb === undefined ? [] : [question === undefined ? 0 : probability(logProb)],
+  );
+  const said = notes.map(({ question = '', text }) => factStems(`${question} ${text}`, passage.title));
   const taught = notes.map(({ text }) => factStems(text, passage.title));
   const answerable = sure.length > 0 ? mean(sure) : 0;
   const grounded = notes.filter((note) => isGrounded(note, passage)).length / notes.length;
   const coverage = coverageOf(
-    taught,
+    said,
     sentences.map((sentence) => factStems(sentence, passage.title)),
   );
   const variety = varietyOf(taught, sentences.length);
@@ -46,7 +49,7 @@ export function judgeSelfEdit(
   return { answerable, grounded, coverage, variety, score: mean(marks) };
 }
 
-/** From 0 to 1. Of a question-answer note that of its whole answer, of another its words' geometric mean. */
+/** Of a question-answer note's whole answer, from 0 to 1. */
 function probability(logProb: number): number {
   return Number.isNaN(logProb) ? 0 : Math.min(1, Math.exp(logProb));
 }
@@ -56,15 +59,15 @@ function isGrounded({ question = '', text }: Note, passage: Pick<Passage, 'title
 }
 
 /**
- * Share of a sentence's content words that stand in an answer or a statement, where the loss is (a word of a question is
- * not taught); the mean over the sentences, so that one without a note weighs as much as any other. Covering more of the
- * facts is what the paper's outer loop learned.
+ * Share of a sentence's content words that stand in a note, in its question or its text: a question's words are what its
+ * answer is learned for. The mean over the sentences, so that one without a note weighs as much as any other. Covering
+ * more of the facts is what the paper's outer loop learned.
  */
 function coverageOf(
-  taught: readonly ReadonlySet<string>[],
+  said: readonly ReadonlySet<string>[],
   sentences: readonly ReadonlySet<string>[],
 ): number {
-  const all = new Set(taught.flatMap((stems) => [...stems]));
+  const all = new Set(said.flatMap((stems) => [...stems]));
   const shares = sentences.filter((facts) => facts.size > 0).map((facts) => shared(facts, all) / facts.size);
   return shares.length > 0 ? mean(shares) : 0;
 }
