@@ -63,10 +63,7 @@ function isGrounded({ question = '', text }: Note, passage: Pick<Passage, 'title
  * answer is learned for. The mean over the sentences, so that one without a note weighs as much as any other. Covering
  * more of the facts is what the paper's outer loop learned.
  */
-function coverageOf(
-  said: readonly ReadonlySet<string>[],
-  sentences: readonly ReadonlySet<string>[],
-): number {
+function coverageOf(said: readonly ReadonlySet<string>[], sentences: readonly ReadonlySet<string>[]): number {
   const all = new Set(said.flatMap((stems) => [...stems]));
   const shares = sentences.filter((facts) => facts.size > 0).map((facts) => shared(facts, all) / facts.size);
   return shares.length > 0 ? mean(shares) : 0;
