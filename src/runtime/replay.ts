@@ -11,6 +11,8 @@ export interface PlaybackOptions {
   /** 1 is as it happened, 4 four times as fast, Infinity at once, 0 pauses. */
   readonly speed?: number;
   readonly clock?: Clock;
+  /** How often what is due is given out, in milliseconds. */
+  readonly tickMs?: number;
 }
 
 /** Recorded events, of a run or of rounds, at the times they carry. */
@@ -29,7 +31,7 @@ const TICK_MS = 50;
 
 export function createPlayback<E extends { readonly atMs: number }>(
   recorded: readonly E[],
-  { speed: first = 1, clock = WALL_CLOCK }: PlaybackOptions = {},
+  { speed: first = 1, clock = WALL_CLOCK, tickMs = TICK_MS }: PlaybackOptions = {},
 ): Playback<E> {
   let speed = first;
   return {
@@ -50,7 +52,7 @@ export function createPlayback<E extends { readonly atMs: number }>(
         while (due < to && recorded[due]!.atMs <= at) due++;
         if (due > next) onEvents(recorded.slice(next, due));
         next = due;
-        if (next < to) await clock.wait(TICK_MS, signal);
+        if (next < to) await clock.wait(tickMs, signal);
       }
       return 'ended';
     },

@@ -1,5 +1,6 @@
 import type { AdaptersSlice } from './slices/adapters.ts';
 import type { EngineSlice } from './slices/engine.ts';
+import type { PlayerSlice } from './slices/player.ts';
 import type { RoundsSlice } from './slices/rounds.ts';
 import type { RunSlice } from './slices/run.ts';
 import type { SetupSlice } from './slices/setup.ts';
@@ -13,6 +14,7 @@ export interface LabState {
   readonly rounds: RoundsSlice;
   readonly adapters: AdaptersSlice;
   readonly share: ShareSlice;
+  readonly player: PlayerSlice;
   readonly view: ViewSlice;
 }
 
@@ -69,6 +71,8 @@ export const FIELD_HOMES: { readonly [S in keyof LabState]: { readonly [F in key
     saving: 'memory',
     saveProblem: 'memory',
   },
-  share: { link: 'memory', imported: 'memory', busy: 'memory', problem: 'memory', packed: 'memory' },
-  view: { theme: 'local', candidate: 'memory', problem: 'memory' },
+  share: { opened: 'memory', imported: 'memory', busy: 'memory', problem: 'memory', packed: 'memory' },
+  // The recording comes with the page, anew at every visit.
+  player: { recording: 'memory', awaited: 'memory', problem: 'memory', plays: 'memory' },
+  view: { theme: 'local', candidate: 'memory', guesses: 'memory', problem: 'memory' },
 };

@@ -7,11 +7,13 @@ import { restore } from './commands/restore.ts';
 import { onLeaving, type PageLife } from './persist/pageLeaving.ts';
 import { parseSaved, type Saved } from './persist/parseSaved.ts';
 import type { LabStorage } from './persist/storage.ts';
+import { readRecording } from './player/readRecording.ts';
 import { createRunLock } from './runLock.ts';
 import { createRoundsLog } from './roundsLog.ts';
 import { createRunLog } from './runLog.ts';
 import { NO_ADAPTERS } from './slices/adapters.ts';
 import { FIRST_ENGINE, type ModelChoice } from './slices/engine.ts';
+import { FIRST_PLAYER } from './slices/player.ts';
 import { FIRST_ROUNDS } from './slices/rounds.ts';
 import { NO_RUN } from './slices/run.ts';
 import { NO_SHARE } from './slices/share.ts';
@@ -23,6 +25,8 @@ export interface LabStoreOptions {
   readonly storage: LabStorage;
   readonly newId?: () => string;
   readonly addressOf?: (path: string) => string;
+  /** Text of the recorded run that comes with the page, on its way; absent where it comes with none. */
+  readonly recording?: Promise<string>;
   /** Absent where nothing is saved. */
   readonly saveFile?: (name: string, file: Blob) => void;
   /** Where it is heard that the page is left; absent outside of a browser. */
@@ -51,6 +55,7 @@ export function createLabStore(options: LabStoreOptions): LabStore {
     rounds: FIRST_ROUNDS,
     adapters: NO_ADAPTERS,
     share: NO_SHARE,
+    player: { ...FIRST_PLAYER, awaited: options.recording !== undefined },
     view: { ...FIRST_VIEW, theme: saved.theme },
   }));
   const set: CommandContext['set'] = (slice, change) =>
@@ -114,8 +119,11 @@ export function createLabStore(options: LabStoreOptions): LabStore {
     state,
     execute,
     begin: async () => {
-      const first = [restore, probeDevice, listAdapters];
-      await Promise.all(first.map((command) => execute(command, undefined)));
+      const first = [probeDevice, listAdapters].map((command) => execute(command, undefined));
+      // Whether the recording is played depends on whether there is a run.
+      await execute(restore, undefined);
+      if (options.recording) await execute(readRecording, options.recording);
+      await Promise.all(first);
     },
     kept: async () => {
       await Promise.all([runLog.kept(), roundsLog.kept()]);

@@ -1,0 +1,122 @@
+import { expect, test, vi } from 'vitest';
+import { choosePassage } from '../commands/choosePassage.ts';
+import { editDraft } from '../commands/editDraft.ts';
+import { study } from '../commands/study.ts';
+import { writeNotes } from '../commands/writeNotes.ts';
+import { BEST_OF_FIVE } from '../slices/setup.ts';
+import { newStore, readyStore } from '../testing/stores.ts';
+import { MemoryStorage } from '../testing/memoryStorage.ts';
+import { FakeLab } from '../testing/fakeLab.ts';
+import { fetchRecording } from './readRecording.ts';
+import { replayRun, runItLive, stopWatching, useOwnPassage, watchRecording } from './watch.ts';
+
+/** A recording's file, of a run of two self-edits by the fake lab. */
+async function recordedText(): Promise<string> {
+  const { store, get } = await readyStore();
+  await store.execute(editDraft, { selfEdits: BEST_OF_FIVE.slice(0, 2), seed: 7 });
+  await store.execute(writeNotes, undefined);
+  await store.execute(study, undefined);
+  const head = { kind: 'run', command: 'npm run experiment', commit: null, date: new Date().toISOString() };
+  return JSON.stringify({ ...head, events: get().run.log });
+}
+
+async function visit(storage = new MemoryStorage(), text: Promise<string> = recordedText()) {
+  const made = newStore(new FakeLab(), storage, { recording: text });
+  await made.store.begin();
+  return made;
+}
+
+test('a visitor who has made nothing sees the recording, and no run is theirs', async () => {
+  const { get, storage } = await visit();
+  expect(get().player).toMatchObject({ plays: 'recording', awaited: false, problem: null });
+  expect(get().player.recording!.state.status).toBe('finished');
+  expect(get().run.id).toBeNull();
+  expect(storage.logs.size).toBe(0);
+});
+
+test('a kept run comes before the recording, which is one command away, and back', async () => {
+  const storage = new MemoryStorage();
+  const first = await readyStore(newStore(new FakeLab(), storage));
+  await first.store.execute(writeNotes, undefined);
+  await first.store.kept();
+  const { store, get } = await visit(storage);
+  const { id } = first.get().run;
+  expect(get().player.plays).toBeNull();
+  expect(get().run.id).toBe(id);
+  await store.execute(watchRecording, undefined);
+  expect(get().player.plays).toBe('recording');
+  await store.execute(stopWatching, undefined);
+  expect(get().player.plays).toBeNull();
+  expect(get().run.id).toBe(id);
+});
+
+test.each([
+  ['a passage of their own', { title: 'Mine', text: 'Mine.' }],
+  ['another seed', { seed: 99 }],
+])('one who was setting up a run with %s goes on with it', async (_, change) => {
+  const storage = new MemoryStorage();
+  const first = newStore(new FakeLab(), storage);
+  await first.store.execute(editDraft, change);
+  const { store, get } = await visit(storage);
+  expect(get().player.plays).toBeNull();
+  await store.execute(watchRecording, undefined);
+  const { draft } = get().setup;
+  await store.execute(runItLive, undefined);
+  expect(get().setup.draft).toEqual(draft);
+});
+
+test('run it live takes the recorded setup, and fetches the model', async () => {
+  const { store, get, lab } = await visit();
+  await store.execute(runItLive, undefined);
+  expect(get().player.plays).toBeNull();
+  expect(get().setup.draft).toMatchObject({ starter: 'tolmin', seed: 7 });
+  expect(get().setup.draft.selfEdits).toEqual(BEST_OF_FIVE.slice(0, 2));
+  expect(get().engine.model.is).toBe('ready');
+  expect(lab.loads).toHaveLength(1);
+});
+
+test('a passage of one’s own begins empty, and one that was begun is not emptied', async () => {
+  const { store, get } = await visit();
+  await store.execute(useOwnPassage, undefined);
+  expect(get().setup.draft).toMatchObject({ starter: null, title: '', text: '', questions: [] });
+  await store.execute(editDraft, { text: 'Begun.' });
+  await store.execute(watchRecording, undefined);
+  await store.execute(useOwnPassage, undefined);
+  expect(get().setup.draft.text).toBe('Begun.');
+});
+
+test('a page without its recording says so in a sentence, and works', async () => {
+  const missing = vi.fn<typeof fetch>().mockResolvedValue(new Response('', { status: 404 }));
+  vi.stubGlobal('fetch', missing);
+  const { store, get } = await visit(new MemoryStorage(), fetchRecording('recorded/x.json'));
+  vi.unstubAllGlobals();
+  expect(get().player).toMatchObject({ plays: null, awaited: false });
+  expect(get().player.problem!.message).toMatch(/^The recorded run of this page is not there .*404/);
+  await store.execute(choosePassage, { starter: 'eel-fair' });
+  expect(get().setup.draft.starter).toBe('eel-fair');
+});
+
+test('a recording that comes too late is offered, and takes nothing over', async () => {
+  vi.useFakeTimers();
+  let come: (text: string) => void = () => undefined;
+  const text = await recordedText();
+  const made = newStore(new FakeLab(), new MemoryStorage(), {
+    recording: new Promise((resolve) => (come = resolve)),
+  });
+  const begun = made.store.begin();
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(made.get().player.awaited).toBe(false);
+  come(text);
+  await begun;
+  vi.useRealTimers();
+  expect(made.get().player.recording).not.toBeNull();
+  expect(made.get().player.plays).toBeNull();
+});
+
+test('a finished run can be played once more', async () => {
+  const { store, get } = await readyStore();
+  await store.execute(writeNotes, undefined);
+  await store.execute(study, undefined);
+  await store.execute(replayRun, undefined);
+  expect(get().player.plays).toBe('run');
+});
