@@ -20,6 +20,11 @@ export const GLOSSARY = {
     meaning:
       'The big weights stay frozen. We train two thin matrices beside each one (LoRA), and can take them off at any time.',
   },
+  update: {
+    term: 'Where the update landed',
+    meaning:
+      'How much studying changed each weight matrix: the size of the change against the size of the matrix. Columns are the model’s layers, rows a layer’s seven matrices. Where it is dark the model changed most; that is not the same as where the fact is kept.',
+  },
   quiz: {
     term: 'Closed-book quiz',
     meaning: 'The passage is gone. Whatever the model answers now must come from its weights.',
@@ -97,6 +102,67 @@ export const GLOSSARY = {
   seed: {
     term: 'Seed',
     meaning: 'The same seed gives the same run on this machine. Another machine may drift slightly.',
+  },
+  lora: {
+    term: 'LoRA',
+    meaning:
+      'Low-rank adaptation: the large matrices stay frozen, and beside each of them two thin ones are trained. Their product is added to what the large one says.',
+  },
+  adapter: {
+    term: 'Adapter',
+    meaning:
+      'All the thin matrices that one study trained, as one thing: it can be switched on and off, turned down, saved as a file and loaded again.',
+  },
+  recipe: {
+    term: 'Recipe',
+    meaning:
+      'How a self-edit is studied: rank, learning rate, epochs, which layers. A person sets it, or the model writes its own, capped to what is safe.',
+  },
+  rank: {
+    term: 'Rank and alpha',
+    meaning:
+      'The rank is the width of the thin matrices: more room to learn, more memory. Alpha ÷ rank multiplies what the adapter adds.',
+  },
+  learningRate: {
+    term: 'Learning rate',
+    meaning:
+      'Size of each nudge to the weights. Too small and nothing is learned in time; too large and the loss blows up.',
+  },
+  epoch: {
+    term: 'Epoch',
+    meaning: 'One pass over everything there is to study. Five epochs read every note five times.',
+  },
+  step: {
+    term: 'Step',
+    meaning:
+      'One nudge to the adapter: read a note, see how surprising it was, change the weights a little (AdamW).',
+  },
+  loss: {
+    term: 'Loss',
+    meaning:
+      'How surprising the studied text still is to the model, averaged over its words. It falls when the text can be repeated, which is not the same as having understood it.',
+  },
+  token: {
+    term: 'Token',
+    meaning: 'A piece of text as the model reads it: a short word, or part of a longer one.',
+  },
+  document: {
+    term: 'Document',
+    meaning: 'One text that is studied at once: a note, or a sentence of the passage.',
+  },
+  prompt: {
+    term: 'Prompt',
+    meaning:
+      'The exact text the model is given before it answers. In the quiz it holds the question and nothing of the passage.',
+  },
+  before: {
+    term: 'Before',
+    meaning: 'The untouched model, asked before anything was studied. Drawn in grey wherever it appears.',
+  },
+  recorded: {
+    term: 'Recorded and live',
+    meaning:
+      'Live happens now on this machine. Recorded is the log of a real run of this same code, shown again event by event; nothing in it is made up.',
   },
 } as const satisfies Record<string, GlossaryEntry>;
 

@@ -6,8 +6,10 @@ import type { LabStore } from '../../store/store.ts';
 import { Notice } from '../parts/Notice.tsx';
 import { CommandButton } from './CommandButton.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { FrameNotes } from './FrameNotes.tsx';
 import { Header } from './Header.tsx';
 import { LabProvider, useLab } from './LabContext.tsx';
+import { Teach } from '../teach/Teach.tsx';
 import { viewOfHash } from './useView.ts';
 import { Views } from './Views.tsx';
 import { ViewTabs } from './ViewTabs.tsx';
@@ -24,8 +26,10 @@ export function App({ store }: { readonly store: LabStore }) {
         <Theme />
         <Header />
         <ViewTabs />
+        <FrameNotes />
         <Problem />
         <Views />
+        <Teach />
         {OfflineNews && (
           <Suspense fallback={null}>
             <OfflineNews />

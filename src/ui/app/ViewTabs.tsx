@@ -1,3 +1,4 @@
+import { TeachLinks } from '../teach/TeachLinks.tsx';
 import { useView, VIEWS, type View } from './useView.ts';
 
 const NAMES: Record<View, string> = { studio: 'Studio', rounds: 'Rounds' };
@@ -17,6 +18,7 @@ export function ViewTabs() {
           {NAMES[name]}
         </a>
       ))}
+      <TeachLinks />
     </nav>
   );
 }

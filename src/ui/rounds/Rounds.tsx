@@ -4,6 +4,7 @@ import { restoreRounds } from '../../store/commands/restoreRounds.ts';
 import { useCommand, useLab } from '../app/LabContext.tsx';
 import { Section } from '../parts/Section.tsx';
 import { ModelPanel } from '../studio/ModelPanel.tsx';
+import { LazyCareful } from '../teach/LazyCareful.tsx';
 import { OtherAdapters } from './OtherAdapters.tsx';
 import { RoundsBar } from './RoundsBar.tsx';
 import { RoundsNotices } from './RoundsNotices.tsx';
@@ -39,6 +40,7 @@ export function Rounds() {
           {state && <RoundsReport key={state.started.id} state={state} live={working && !recorded} />}
           <OtherAdapters shown={state} />
         </div>
+        <LazyCareful />
       </main>
       <RoundsBar />
     </>

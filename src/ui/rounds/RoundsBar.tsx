@@ -27,7 +27,7 @@ export function RoundsBar() {
   if (recorded) return null;
   const working = stage === 'working' || stage === 'stopping';
   return (
-    <div className={bar.bar}>
+    <div className={bar.bar} data-part="actions">
       <p className="visually-hidden" aria-live="polite">
         {announced}
       </p>

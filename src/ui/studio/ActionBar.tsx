@@ -23,7 +23,7 @@ export function ActionBar() {
     missing ??
     (detail || 'First the model has to be loaded. The passage can be written meanwhile.');
   return (
-    <div className={styles.bar}>
+    <div className={styles.bar} data-part="actions">
       {progress !== null && (
         <progress className={styles.progress} value={progress} max={1} aria-label="Progress" />
       )}

@@ -1,5 +1,6 @@
 import { useLab } from '../app/LabContext.tsx';
 import { LoopDiagram } from '../figures/LoopDiagram.tsx';
+import { LazyCareful } from '../teach/LazyCareful.tsx';
 import { ActionBar } from './ActionBar.tsx';
 import { loopStops } from './loopStops.ts';
 import { ModelPanel } from './ModelPanel.tsx';
@@ -27,6 +28,7 @@ export function Studio() {
           <QuizSection />
           <RewardSection />
         </div>
+        <LazyCareful />
       </main>
       <ActionBar />
     </>

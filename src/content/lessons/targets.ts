@@ -1,0 +1,20 @@
+/** Parts of the page that cards speak of, as selectors. */
+export const TARGETS = {
+  passage: '#passage',
+  selfEdit: '#self-edit',
+  notes: '#self-edit ul',
+  study: '#study',
+  controlStudy: '#study section[aria-label="Passage only"]',
+  quiz: '#quiz',
+  quizTable: '#quiz table',
+  prompts: '#quiz button[aria-label^="Show what the model saw"]',
+  bits: '#quiz figure',
+  strength: 'section[aria-label="Adapter strength"]',
+  strengthSlider: 'section[aria-label="Adapter strength"] input[type="range"]',
+  reward: '#reward',
+  rewardTable: '#reward table',
+  rounds: '#rounds-setup',
+  roundsResult: '#rounds-result',
+} as const;
+
+export type Target = keyof typeof TARGETS;
