@@ -50,7 +50,7 @@ function opensOnRecording(state: LabState): boolean {
   return (
     run.id === null &&
     run.state === null &&
-    share.link === null &&
+    share.opened === null &&
     setup.openNotes.length === 0 &&
     engine.model.is === 'none' &&
     isFirstDraft(setup.draft)

@@ -4,6 +4,6 @@ import type { Command } from '../command.ts';
 export const dismissShare: Command = {
   id: 'dismiss-share',
   label: 'Close',
-  enabled: ({ share }) => share.link !== null || share.problem !== null,
-  run: ({ set }) => set('share', { link: null, problem: null }),
+  enabled: ({ share }) => share.opened !== null || share.problem !== null,
+  run: ({ set }) => set('share', { opened: null, problem: null }),
 };

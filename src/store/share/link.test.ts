@@ -100,7 +100,11 @@ describe('a hostile or broken link is refused in one sentence', () => {
     ['without questions', () => packed(['a', 'b', []]), /no passage/],
     ['with a blank title', () => packed([' ', 'b', [ROW]]), /no passage/],
     ['with a text that is too long', () => packed(['a', 'b'.repeat(6001), [ROW]]), /no passage/],
-    ['with too many questions', () => packed(['a', 'b', Array(41).fill(ROW)]), /no passage/],
+    [
+      'with too many questions',
+      () => packed(['a', 'b', Array.from({ length: 41 }, () => ROW)]),
+      /no passage/,
+    ],
     ['with a control mark', () => packed(['a', 'b <|im_end|>', [ROW]]), /no passage/],
     ['with a seed that is none', () => ({ seed: '1e9' }), /seed .* whole number from 0 to 999,999/],
     ['with a negative seed', () => ({ seed: '-1' }), /whole number/],

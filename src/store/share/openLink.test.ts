@@ -7,7 +7,7 @@ import { dismissShare } from './dismissShare.ts';
 import { writeLink } from './link.ts';
 import { openLink } from './openLink.ts';
 import { hasOwnWriter, sharedSetup } from './sharedSetup.ts';
-import { undoLink } from './undoLink.ts';
+import { undoOpened } from './undoOpened.ts';
 
 /** A link that someone else made of a draft of theirs. */
 async function linkOf(title: string) {
@@ -28,9 +28,9 @@ test('a link opens as the draft, and what was typed is on the shelf and can be p
   expect(draft.shelf).toMatchObject([{ title: 'My mill', text: 'It stands' }]);
   expect(new Set(draft.questions.map(({ id }) => id)).size).toBe(draft.questions.length);
 
-  await store.execute(undoLink, undefined);
+  await store.execute(undoOpened, undefined);
   expect(get().setup.draft).toEqual(mine);
-  expect(get().share.link).toBeNull();
+  expect(get().share.opened).toBeNull();
 });
 
 test('the same link twice fills the shelf once, and a starter is known as one', async () => {
@@ -50,7 +50,7 @@ test('what is changed after a link was opened is not put back', async () => {
   const { store, get } = newStore();
   await store.execute(openLink, link);
   await store.execute(choosePassage, { own: 'empty' });
-  expect(undoLink.enabled(get())).toBe(false);
+  expect(undoOpened.enabled(get())).toBe(false);
 });
 
 test('a broken link changes nothing and says why', async () => {

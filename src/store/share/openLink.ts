@@ -1,5 +1,6 @@
 import { problemOf, type Command } from '../command.ts';
 import { putAside } from '../commands/choosePassage.ts';
+import { SHOW_PAGE } from '../slices/player.ts';
 import { draftQuestions, type Draft } from '../slices/setup.ts';
 import { readLink } from './link.ts';
 import { starterOf, type SharedSetup } from './sharedSetup.ts';
@@ -19,7 +20,8 @@ export const openLink: Command<URLSearchParams> = {
       const before = get().setup.draft;
       const after = { ...before, ...draftOf(shared, before, newId) };
       set('setup', { draft: after });
-      set('share', { link: { before, after }, problem: null });
+      set('share', { opened: { from: { kind: 'link' }, before, after }, problem: null });
+      set('player', SHOW_PAGE);
     } catch (error) {
       set('share', { problem: problemOf(error) });
     }

@@ -12,7 +12,7 @@ import { parseLog } from '../persist/parseLog.ts';
 import { recordedJson } from '../persist/recordedJson.ts';
 import { APP_VERSION } from './appVersion.ts';
 import { eventLine } from './eventLine.ts';
-import { RunFileProblem } from './runFileProblem.ts';
+import { FileProblem } from './fileProblem.ts';
 import { runFileReadme } from './runFileReadme.ts';
 
 const FORMAT_VERSION = 1;
@@ -85,14 +85,14 @@ export async function writeRunFile(
   return new Blob([writeZip(files, 6)], { type: 'application/zip' });
 }
 
-/** @throws RunFileProblem with one sentence on what is wrong, and one on what to do */
+/** @throws FileProblem with one sentence on what is wrong, and one on what to do */
 export async function readRunFile(file: Blob): Promise<RunFile> {
   if (file.size > MOST_FILE_BYTES)
-    throw new RunFileProblem(`This file has ${Math.ceil(file.size / 1e6)} MB, more than any run comes to.`);
+    throw new FileProblem(`This file has ${Math.ceil(file.size / 1e6)} MB, more than any run comes to.`);
   try {
     return unpack(new Uint8Array(await file.arrayBuffer()));
   } catch (error) {
-    if (error instanceof ZipError) throw new RunFileProblem(error.message);
+    if (error instanceof ZipError) throw new FileProblem(error.message);
     throw error;
   }
 }
@@ -101,15 +101,15 @@ function unpack(bytes: Uint8Array): RunFile {
   const entries = readZip(bytes);
   const odd = entries.find(({ name }) => /^[/\\]|^[a-z]:|\\|(^|\/)\.\.(\/|$)|\0/i.test(name));
   if (odd)
-    throw new RunFileProblem(`A file in it would be put outside of its folder: ${odd.name.slice(0, 60)}.`);
+    throw new FileProblem(`A file in it would be put outside of its folder: ${odd.name.slice(0, 60)}.`);
   const about = readManifest(theOne(entries, MANIFEST, MOST_MANIFEST_BYTES));
   const { log, state } = readLog(theOne(entries, EVENTS, MOST_LOG_BYTES));
   if (about.model.sha256 !== state.started.model.sha256)
-    throw new RunFileProblem('Its manifest and its log are of different models.');
+    throw new FileProblem('Its manifest and its log are of different models.');
   const lane = about.adapter?.lane;
   if (lane === undefined) return { log, state, manifest: about, adapter: null };
   if (lane !== 'control' && !state.candidates[lane])
-    throw new RunFileProblem(`It holds an adapter of self-edit ${lane + 1}, which the run does not have.`);
+    throw new FileProblem(`It holds an adapter of self-edit ${lane + 1}, which the run does not have.`);
   const adapter = theOne(entries, ADAPTER, MOST_FILE_BYTES);
   return { log, state, manifest: about, adapter: { lane, file: new Blob([new Uint8Array(adapter)]) } };
 }
@@ -117,39 +117,39 @@ function unpack(bytes: Uint8Array): RunFile {
 function readManifest(bytes: Uint8Array): RunFileManifest {
   const value = recordedJson(textOf(bytes, MANIFEST));
   const head = z.object({ kind: z.literal(KIND), formatVersion: z.number() }).safeParse(value);
-  if (!head.success) throw new RunFileProblem('It is a zip, but not of a run of this page.');
+  if (!head.success) throw new FileProblem('It is a zip, but not of a run of this page.');
   if (head.data.formatVersion > FORMAT_VERSION)
-    throw new RunFileProblem(
+    throw new FileProblem(
       'It was saved by a newer version of this page.',
       'Open it there, or reload this page to get the newest version.',
     );
   const read = manifest.safeParse(value);
   if (read.success) return read.data;
-  throw new RunFileProblem(`Its ${MANIFEST} does not say what it has to.`);
+  throw new FileProblem(`Its ${MANIFEST} does not say what it has to.`);
 }
 
 function readLog(bytes: Uint8Array): Pick<RunFile, 'log' | 'state'> {
   const lines = textOf(bytes, EVENTS).split('\n');
   if (lines.at(-1) === '') lines.pop();
   if (lines.length > MOST_EVENTS)
-    throw new RunFileProblem(
+    throw new FileProblem(
       `Its log has ${lines.length.toLocaleString('en')} events, and at most ${MOST_EVENTS.toLocaleString('en')} are read.`,
     );
   const parsed = parseLog(lines.map(recordedJson));
-  if (!parsed) throw new RunFileProblem('Its log does not begin with a run that can be read.');
+  if (!parsed) throw new FileProblem('Its log does not begin with a run that can be read.');
   const { log, state, unreadable } = parsed;
   if (unreadable > 0)
-    throw new RunFileProblem(`Its log cannot be read from event ${log.length + 1} of ${lines.length} on.`);
+    throw new FileProblem(`Its log cannot be read from event ${log.length + 1} of ${lines.length} on.`);
   return { log, state };
 }
 
 /** The content of the only file of this name; refused by its size before it is inflated. */
 function theOne(entries: readonly ZipEntry[], name: string, most: number): Uint8Array {
   const [entry, ...more] = entries.filter((each) => each.name === name);
-  if (!entry) throw new RunFileProblem(`It has no ${name}: it is not a run that this page saved.`);
-  if (more.length > 0) throw new RunFileProblem(`It has ${more.length + 1} files called ${name}.`);
+  if (!entry) throw new FileProblem(`It has no ${name}: it is not a run that this page saved.`);
+  if (more.length > 0) throw new FileProblem(`It has ${more.length + 1} files called ${name}.`);
   if (entry.size > most)
-    throw new RunFileProblem(
+    throw new FileProblem(
       `Its ${name} would have ${Math.ceil(entry.size / 1e6)} MB, more than any run comes to.`,
     );
   return entry.read();
@@ -159,6 +159,6 @@ function textOf(bytes: Uint8Array, name: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new RunFileProblem(`Its ${name} is not text.`);
+    throw new FileProblem(`Its ${name} is not text.`);
   }
 }

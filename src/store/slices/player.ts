@@ -13,3 +13,6 @@ export interface PlayerSlice {
 }
 
 export const FIRST_PLAYER: PlayerSlice = { recording: null, awaited: false, problem: null, plays: null };
+
+/** Nothing is played, and nothing is waited for: the page itself is on screen. */
+export const SHOW_PAGE = { plays: null, awaited: false } as const satisfies Partial<PlayerSlice>;

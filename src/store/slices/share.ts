@@ -3,8 +3,12 @@ import type { PackedAdapter, RunFileManifest } from '../share/runFile.ts';
 import type { RunSlice } from './run.ts';
 import type { Draft } from './setup.ts';
 
-/** A setup that a link put in the draft, and the draft that it took the place of. */
-export interface OpenedLink {
+/** What a link or a text file put in the draft, and the draft that it took the place of. */
+export interface OpenedSetup {
+  readonly from:
+    | { readonly kind: 'link' }
+    /** `cut` says what was left out of the file; null where it is all there. */
+    | { readonly kind: 'text'; readonly name: string; readonly cut: string | null };
   readonly before: Draft;
   readonly after: Draft;
 }
@@ -20,7 +24,7 @@ export interface ImportedRun {
 }
 
 export interface ShareSlice {
-  readonly link: OpenedLink | null;
+  readonly opened: OpenedSetup | null;
   /** Null where the run on screen, if any, is this browser's own. */
   readonly imported: ImportedRun | null;
   readonly busy: 'opening' | 'packing' | 'saving' | null;
@@ -30,4 +34,4 @@ export interface ShareSlice {
   readonly packed: (PackedAdapter & { readonly run: string }) | null;
 }
 
-export const NO_SHARE: ShareSlice = { link: null, imported: null, busy: null, problem: null, packed: null };
+export const NO_SHARE: ShareSlice = { opened: null, imported: null, busy: null, problem: null, packed: null };

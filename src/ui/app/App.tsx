@@ -10,6 +10,7 @@ import { FrameNotes } from './FrameNotes.tsx';
 import { Header } from './Header.tsx';
 import { LabProvider, useLab } from './LabContext.tsx';
 import { Teach } from '../teach/Teach.tsx';
+import { Shared } from '../share/Shared.tsx';
 import { viewOfHash } from './useView.ts';
 import { Views } from './Views.tsx';
 import { ViewTabs } from './ViewTabs.tsx';
@@ -28,6 +29,7 @@ export function App({ store }: { readonly store: LabStore }) {
         <ViewTabs />
         <FrameNotes />
         <Problem />
+        <Shared />
         <Views />
         <Teach />
         {OfflineNews && (

@@ -2,6 +2,7 @@ import { setTheme } from '../../store/commands/setTheme.ts';
 import { THEMES, type Theme } from '../../store/slices/view.ts';
 import type { LabState } from '../../store/state.ts';
 import { RunBadge } from '../parts/RunBadge.tsx';
+import { ShareButton } from '../share/ShareButton.tsx';
 import styles from './Header.module.css';
 import { useCommand, useLab } from './LabContext.tsx';
 import { useView } from './useView.ts';
@@ -14,6 +15,7 @@ export function Header() {
   const shown = view === 'rounds' ? shownRounds : shownRun;
   const started = useLab((state) => shown(state).startedAt);
   const live = useLab((state) => shown(state).live);
+  const imported = useLab((state) => view === 'studio' && state.share.imported !== null && state.player.plays !== 'recording');
   const theme = useLab((state) => state.view.theme);
   const choose = useCommand(setTheme);
   return (
@@ -26,7 +28,13 @@ export function Header() {
         <p className="promise">No server, no account: nothing you type leaves this computer.</p>
       </div>
       <div className={styles.corner}>
-        {started && (live ? <RunBadge mode="live" /> : <RunBadge mode="recorded" detail={whenOf(started)} />)}
+        {started &&
+          (live ? (
+            <RunBadge mode="live" />
+          ) : (
+            <RunBadge mode={imported ? 'imported' : 'recorded'} detail={whenOf(started)} />
+          ))}
+        <ShareButton />
         <label>
           <span className="visually-hidden">Theme</span>
           <select
@@ -55,7 +63,8 @@ interface Shown {
 function shownRun({ run }: LabState): Shown {
   return {
     startedAt: run.state?.started.startedAt ?? null,
-    live: run.activity !== 'idle' || !run.restored,
+    // A replay is busy and read-only, and never live.
+    live: !run.readOnly && (run.activity !== 'idle' || !run.restored),
   };
 }
 

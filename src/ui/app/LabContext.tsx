@@ -1,4 +1,4 @@
-import { createContext, useContext, type ReactNode } from 'react';
+import { createContext, useCallback, useContext, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { Command } from '../../store/command.ts';
 import type { LabState } from '../../store/state.ts';
@@ -10,7 +10,8 @@ export function LabProvider({ store, children }: { readonly store: LabStore; rea
   return <LabContext value={store}>{children}</LabContext>;
 }
 
-function useLabStore(): LabStore {
+/** The store itself, for what stands between it and the page. */
+export function useLabStore(): LabStore {
   const store = useContext(LabContext);
   if (!store) throw new Error('useLab needs a LabProvider above it');
   return store;
@@ -26,4 +27,10 @@ export function useCommand<Arg>(command: Command<Arg>): { enabled: boolean; run:
   const store = useLabStore();
   const enabled = useStore(store.state, command.enabled);
   return { enabled, run: (arg) => void store.execute(command, arg) };
+}
+
+/** A command that is fetched when it is first needed. `load` has to be the same function at every drawing. */
+export function useLazyCommand<Arg>(load: () => Promise<Command<Arg>>): (arg: Arg) => void {
+  const store = useLabStore();
+  return useCallback((arg) => void load().then((command) => store.execute(command, arg)), [store, load]);
 }

@@ -1,17 +1,19 @@
 import styles from './RunBadge.module.css';
 
 export interface RunBadgeProps {
-  readonly mode: 'live' | 'recorded';
+  readonly mode: 'live' | 'recorded' | 'imported';
   /** E.g. where and when a recorded run was made. */
   readonly detail?: string;
 }
 
-/** Whether what is on screen happens here and now, or was recorded. Always visible while a run is. */
+const NAMES = { live: 'LIVE', recorded: 'RECORDED', imported: 'IMPORTED' } as const;
+
+/** Whether what is on screen happens here and now, was recorded, or came in a file. Always visible while a run is. */
 export function RunBadge({ mode, detail }: RunBadgeProps) {
   return (
-    <span className={`${styles.badge} ${styles[mode]}`}>
+    <span className={mode === 'live' ? `${styles.badge} ${styles.live}` : styles.badge}>
       <span className={styles.dot} aria-hidden="true" />
-      {mode === 'live' ? 'LIVE' : 'RECORDED'}
+      {NAMES[mode]}
       {detail && <span className={styles.detail}>{detail}</span>}
     </span>
   );

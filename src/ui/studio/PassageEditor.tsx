@@ -1,26 +1,21 @@
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { STARTER_PASSAGES } from '../../content/passages.ts';
 import { PASSAGE_LIMITS } from '../../seal/passage.ts';
 import { choosePassage } from '../../store/commands/choosePassage.ts';
 import { editDraft } from '../../store/commands/editDraft.ts';
 import { readDraft } from '../../store/readDraft.ts';
-import { useCommand, useLab } from '../app/LabContext.tsx';
+import { useCommand, useLab, useLazyCommand } from '../app/LabContext.tsx';
 import { Field } from '../parts/Field.tsx';
 import styles from './PassageEditor.module.css';
 
-/** More of a dropped file than this is not read: a passage is far shorter. */
-const MOST_BYTES = 65_536;
+/** Not part of the first load. A file that is dropped anywhere on the page takes the same way. */
+const loadOpenText = async () => (await import('../../store/share/openText.ts')).openText;
 
 /** Title and text, with the starters and the person's own passages to choose from. */
 export function PassageEditor() {
   const draft = useLab((state) => state.setup.draft);
   const reading = useMemo(() => readDraft(draft), [draft]);
   const edit = useCommand(editDraft);
-  const takeFile = async (file: File | undefined) => {
-    if (!file) return;
-    const text = await file.slice(0, MOST_BYTES).text();
-    edit.run({ title: file.name.replace(/\.[^.]+$/, ''), text: text.trim() });
-  };
   return (
     <div className={styles.editor}>
       <div className={styles.words}>
@@ -39,7 +34,7 @@ export function PassageEditor() {
           help={
             <p className={styles.count}>
               {draft.text.trim().length.toLocaleString('en')} of {PASSAGE_LIMITS.text.toLocaleString('en')}{' '}
-              characters. A .txt or .md file can be dropped here.
+              characters. A .txt or .md file can be dropped on the page.
             </p>
           }
         >
@@ -49,13 +44,6 @@ export function PassageEditor() {
               rows={8}
               value={draft.text}
               onChange={(event) => edit.run({ text: event.target.value })}
-              onDragOver={(event) => event.preventDefault()}
-              onDrop={(event) => {
-                const file = event.dataTransfer.files[0];
-                if (!file) return;
-                event.preventDefault();
-                void takeFile(file);
-              }}
             />
           )}
         </Field>
@@ -106,6 +94,9 @@ function PassageChoices() {
             <span className={styles.title}>The one you are writing</span>
           </li>
         )}
+        <li>
+          <OpenTextFile />
+        </li>
         {shelf.map(({ id, title, text }) => (
           <li key={id}>
             <button type="button" className={styles.choice} onClick={() => run({ shelved: id })}>
@@ -116,5 +107,30 @@ function PassageChoices() {
         ))}
       </ul>
     </div>
+  );
+}
+
+function OpenTextFile() {
+  const open = useLazyCommand(loadOpenText);
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button type="button" className={styles.choice} onClick={() => input.current?.click()}>
+        <span className={styles.title}>Open a .txt or .md file</span>
+      </button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        aria-label="A .txt or .md file"
+        accept=".txt,.md,.markdown,text/plain,text/markdown"
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          // Empty again, so that the same file can be chosen twice.
+          event.target.value = '';
+          if (file) open({ file, name: file.name });
+        }}
+      />
+    </>
   );
 }

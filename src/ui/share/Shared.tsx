@@ -1,0 +1,24 @@
+import { lazy, Suspense } from 'react';
+import { LINK_SETTING } from '../../store/share/linkSetting.ts';
+import { useHashSetting } from '../app/hash.ts';
+import { useLab } from '../app/LabContext.tsx';
+import { useDroppedFile } from './useDroppedFile.ts';
+
+/** Neither is part of the first load. */
+const OpenAddress = lazy(async () => ({ default: (await import('./OpenAddress.tsx')).OpenAddress }));
+const ShareNotices = lazy(async () => ({ default: (await import('./ShareNotices.tsx')).ShareNotices }));
+
+/** What others share: a setup in the address is opened, a run's file dropped anywhere too, and both are told of. */
+export function Shared() {
+  const linked = useHashSetting(LINK_SETTING) !== null;
+  const told = useLab(
+    ({ share }) => share.opened !== null || share.problem !== null || share.imported !== null,
+  );
+  useDroppedFile();
+  return (
+    <Suspense fallback={null}>
+      {linked && <OpenAddress />}
+      {told && <ShareNotices />}
+    </Suspense>
+  );
+}
