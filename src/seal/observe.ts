@@ -27,7 +27,7 @@ export async function* observe(
   const { surprise, update } = laneOf(state(), lane);
   if (!surprise) {
     const read = await unlessItFails(() => learner.surprise(wholePassage(setup.passage), signal), signal);
-    if (read?.bits.every(Number.isFinite))
+    if (read?.bits.length && read.bits.every(Number.isFinite))
       yield { type: 'passage.read', lane, pieces: read.pieces, bits: read.bits.map(toHundredths) };
   }
   if (update || lane === 'base') return;

@@ -148,7 +148,7 @@ export const runEvent: z.ZodMiniType<RunEvent> = z.discriminatedUnion('type', [
     .object({
       type: z.literal('passage.read'),
       lane,
-      pieces: z.array(z.string()),
+      pieces: z.array(z.string()).check(z.minLength(1)),
       bits: z.array(z.number()),
       atMs,
     })
@@ -157,8 +157,8 @@ export const runEvent: z.ZodMiniType<RunEvent> = z.discriminatedUnion('type', [
     .object({
       type: z.literal('update.measured'),
       lane,
-      projections: z.array(z.string()),
-      norms: z.array(z.array(z.number())),
+      projections: z.array(z.string()).check(z.minLength(1)),
+      norms: z.array(z.array(z.number())).check(z.minLength(1)),
       atMs,
     })
     .check(z.refine(({ projections, norms }) => norms.every((row) => row.length === projections.length))),

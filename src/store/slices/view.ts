@@ -3,12 +3,20 @@ import type { RunProblem } from '../../seal/events.ts';
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
+export interface Guess {
+  readonly candidate: number;
+  /** Null until the run has chosen. */
+  readonly right: boolean | null;
+}
+
 export interface ViewSlice {
   readonly theme: Theme;
   /** Which self-edit the page shows where there is room for one only; null is the one that stands for the run. */
   readonly candidate: number | null;
+  /** Which self-edit a person thought would help most, by when the run was started; for this visit. */
+  readonly guesses: Readonly<Record<string, Guess>>;
   /** Something went wrong that no other part of the page shows. */
   readonly problem: RunProblem | null;
 }
 
-export const FIRST_VIEW: ViewSlice = { theme: 'system', candidate: null, problem: null };
+export const FIRST_VIEW: ViewSlice = { theme: 'system', candidate: null, guesses: {}, problem: null };

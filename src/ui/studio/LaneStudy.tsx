@@ -1,6 +1,7 @@
 import type { Lane } from '../../seal/events.ts';
 import type { LaneState, StudyState } from '../../seal/runState.ts';
 import { LossCurve } from '../figures/LossCurve/LossCurve.tsx';
+import { UpdateGrid } from '../figures/UpdateGrid/UpdateGrid.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { counted, duration, plainNumber, roughDuration } from '../parts/quantity.ts';
 import { DownloadAdapter } from './DownloadAdapter.tsx';
@@ -12,14 +13,16 @@ export interface LaneStudyProps {
   readonly state: LaneState;
   /** Top of the loss scale all lanes share. */
   readonly top: number;
+  /** Top of the scale of changes all lanes share. */
+  readonly darkest: number;
   readonly live: boolean;
   /** The cheap judge liked others better: it stays unstudied. */
   readonly passedOver: boolean;
 }
 
 /** One lane's lesson: its loss curve and how far it is. */
-export function LaneStudy({ lane, state, top, live, passedOver }: LaneStudyProps) {
-  const { study, problem } = state;
+export function LaneStudy({ lane, state, top, darkest, live, passedOver }: LaneStudyProps) {
+  const { study, problem, update } = state;
   return (
     <section className={styles.lane} aria-label={laneName(lane)}>
       <div className={styles.head}>
@@ -41,6 +44,7 @@ export function LaneStudy({ lane, state, top, live, passedOver }: LaneStudyProps
             caption={captionOf(lane, study)}
           />
           <StudyFacts study={study} live={live} />
+          {update && <UpdateGrid name={laneName(lane)} {...update} top={darkest} />}
           {lane !== 'base' && study.status === 'finished' && <DownloadAdapter lane={lane} />}
         </>
       ) : (

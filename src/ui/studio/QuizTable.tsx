@@ -1,15 +1,16 @@
 import { useState } from 'react';
 import { scoreOf } from '../../seal/score.ts';
-import type { QuizAnswer, RunState } from '../../seal/runState.ts';
+import type { RunState } from '../../seal/runState.ts';
 import { lanesOf } from '../../store/selectors/lanes.ts';
 import { useLab } from '../app/LabContext.tsx';
 import { Button } from '../parts/Button.tsx';
-import { Mark } from '../parts/Mark.tsx';
-import { bitsText } from '../parts/quantity.ts';
+import { AnswerCell } from './AnswerCell.tsx';
 import { laneName } from './laneName.ts';
+import { NotesThatSay } from './NotesThatSay.tsx';
 import { PromptDialog } from './PromptDialog.tsx';
 import styles from './QuizTable.module.css';
 import { tally } from './resultWords.ts';
+import { whichNotesSay } from './whichNotesSay.ts';
 
 export interface QuizTableProps {
   readonly state: RunState;
@@ -20,14 +21,23 @@ export interface QuizTableProps {
 /** Every question with every lane's answer, mark and surprise. On a narrow screen each row becomes a card. */
 export function QuizTable({ state, shown }: QuizTableProps) {
   const [asked, setAsked] = useState<number | null>(null);
+  const [diff, setDiff] = useState(false);
   const working = useLab(({ run }) => run.activity !== 'idle');
   const lanes = lanesOf(state).filter(
     ({ lane }) => shown === null || typeof lane !== 'number' || lane === shown,
   );
   const { split } = state.started;
   const several = state.candidates.length > 1;
+  const answered = lanes.some(({ lane, state: { quiz } }) => lane !== 'base' && quiz === 'finished');
+  const { title, questions } = state.setup.passage;
   return (
     <>
+      {answered && (
+        <label className={styles.changes}>
+          <input type="checkbox" checked={diff} onChange={(event) => setDiff(event.target.checked)} />
+          Show what changed in each answer
+        </label>
+      )}
       <table className={styles.table}>
         <caption className="visually-hidden">The quiz: each question and how every lane answers it</caption>
         <thead>
@@ -42,12 +52,12 @@ export function QuizTable({ state, shown }: QuizTableProps) {
           </tr>
         </thead>
         <tbody>
-          {state.setup.passage.questions.map(({ question, answer }, index) => (
+          {questions.map(({ question, answer: reference }, index) => (
             // eslint-disable-next-line react/no-array-index-key -- two questions may read the same
             <tr key={index}>
               <th scope="row" className={styles.question}>
                 {question}
-                <span className={styles.reference}>{answer}</span>
+                <span className={styles.reference}>{reference}</span>
                 <span className={styles.under}>
                   {split.choose.length > 0 && (
                     <span>{split.choose.includes(index) ? 'choose half' : 'report half'}</span>
@@ -68,6 +78,8 @@ export function QuizTable({ state, shown }: QuizTableProps) {
                   <AnswerCell
                     answer={answers[index] ?? null}
                     before={lane === 'base' ? null : (state.base.answers[index] ?? null)}
+                    reference={reference}
+                    diff={diff}
                     waiting={
                       problem
                         ? 'no result'
@@ -77,7 +89,17 @@ export function QuizTable({ state, shown }: QuizTableProps) {
                             ? 'asking…'
                             : 'not asked yet'
                     }
-                  />
+                  >
+                    {typeof lane === 'number' && answers[index] && (
+                      <NotesThatSay
+                        notes={whichNotesSay(state.candidates[lane]!.notes, {
+                          title,
+                          question,
+                          answer: answers[index].answer,
+                        })}
+                      />
+                    )}
+                  </AnswerCell>
                 </td>
               ))}
             </tr>
@@ -99,34 +121,5 @@ export function QuizTable({ state, shown }: QuizTableProps) {
       </table>
       {asked !== null && <PromptDialog state={state} question={asked} onClose={() => setAsked(null)} />}
     </>
-  );
-}
-
-interface AnswerCellProps {
-  readonly answer: QuizAnswer | null;
-  readonly before: QuizAnswer | null;
-  readonly waiting: string;
-}
-
-function AnswerCell({ answer, before, waiting }: AnswerCellProps) {
-  if (!answer) return <span className={styles.waiting}>{waiting}</span>;
-  const change = before ? answer.bits - before.bits : 0;
-  const tone = Math.abs(change) < 0.05 ? '' : change < 0 ? styles.fewer : styles.more;
-  return (
-    <div className={styles.cell}>
-      <span className={styles.answer}>{answer.answer || '(says nothing)'}</span>
-      <span className={styles.facts}>
-        <Mark right={answer.right} />
-        <span className={tone}>
-          {tone && <span aria-hidden="true">{change < 0 ? '▾ ' : '▴ '}</span>}
-          {bitsText(answer.bits)}
-          {tone && (
-            <span className="visually-hidden">
-              {change < 0 ? ', fewer than before' : ', more than before'}
-            </span>
-          )}
-        </span>
-      </span>
-    </div>
   );
 }

@@ -7,6 +7,7 @@ import { Explain } from '../parts/Explain.tsx';
 import { Section } from '../parts/Section.tsx';
 import { bestOfSentences } from './bestOfWords.ts';
 import { ContestTable } from './ContestTable.tsx';
+import { GuessReveal } from './GuessFirst.tsx';
 import { laneName } from './laneName.ts';
 import styles from './RewardSection.module.css';
 import { changeOf, resultWords, tally, type Change } from './resultWords.ts';
@@ -25,6 +26,7 @@ export function RewardSection() {
               <ChangeWords change={result.change} />
             </p>
             <p className={styles.line}>{result.line}</p>
+            <GuessReveal state={run} />
             <ul className={styles.more}>
               {result.more.map((sentence) => (
                 <li key={sentence}>{sentence}</li>

@@ -1,4 +1,5 @@
 import type { RunState } from '../../seal/runState.ts';
+import { PassageSurprise } from './PassageSurprise.tsx';
 import styles from './RunPassage.module.css';
 
 /** The passage of the run on screen and which question belongs to which half; fixed when the run began. */
@@ -9,7 +10,7 @@ export function RunPassage({ state }: { readonly state: RunState }) {
     <div className={styles.run}>
       <article className={styles.text}>
         <h3 className={styles.title}>{setup.passage.title}</h3>
-        <p>{setup.passage.text}</p>
+        {state.base.surprise ? <PassageSurprise state={state} /> : <p>{setup.passage.text}</p>}
       </article>
       <div className={styles.halves}>
         {choose.length > 0 && (

@@ -6,6 +6,7 @@ import { Section } from '../parts/Section.tsx';
 import { Tabs } from '../parts/Tabs.tsx';
 import { CandidateNotes } from './CandidateNotes.tsx';
 import { CompareNotes } from './CompareNotes.tsx';
+import { GuessFirst } from './GuessFirst.tsx';
 import { selfEditNames } from './laneName.ts';
 import { SelfEditSettings } from './SelfEditSettings.tsx';
 
@@ -29,6 +30,7 @@ export function SelfEditSection() {
           layers={run.started.model.layers}
         />
       )}
+      {run && <GuessFirst state={run} />}
       {run && run.candidates.filter(({ notes }) => notes.length > 0).length > 1 && (
         <CompareNotes key={run.started.startedAt} state={run} />
       )}

@@ -4,6 +4,7 @@ import { clampRecipe } from '../../seal/recipe.ts';
 import { lanesOf } from '../../store/selectors/lanes.ts';
 import { useLab } from '../app/LabContext.tsx';
 import { lossTop } from '../figures/LossCurve/layout.ts';
+import { gridTop } from '../figures/UpdateGrid/gridMarks.ts';
 import { Explain } from '../parts/Explain.tsx';
 import { plainNumber } from '../parts/quantity.ts';
 import { Section } from '../parts/Section.tsx';
@@ -23,6 +24,7 @@ export function StudySection() {
   const recipe = run?.setup.recipe ?? clampRecipe(draftRecipe, layers).recipe;
   const lanes = run ? lanesOf(run).filter(({ lane }) => lane !== 'base') : [];
   const top = lossTop(lanes.map(({ state }) => state.study?.losses ?? []));
+  const darkest = gridTop(lanes.map(({ state }) => state.update?.norms ?? []));
   return (
     <Section id="study" number={3} title="Study" intro={<p>{GLOSSARY.study.meaning}</p>}>
       <p className={settings.summary}>
@@ -42,6 +44,7 @@ export function StudySection() {
               state={state}
               passedOver={typeof lane === 'number' && !run.candidates[lane]!.studied}
               top={top}
+              darkest={darkest}
               live={running && run.phase?.kind === 'study' && run.phase.lane === lane}
             />
           ))}
@@ -52,7 +55,10 @@ export function StudySection() {
           <RecipeFields fields={STUDY_FIELDS} />
         </details>
       )}
-      <Explain title="Why is there a lane without notes?" words={['control']} />
+      <Explain
+        title="Why is there a lane without notes, and what is the grid?"
+        words={['control', 'update']}
+      />
     </Section>
   );
 }

@@ -1,0 +1,42 @@
+import { useState } from 'react';
+import type { Lane } from '../../seal/events.ts';
+import type { RunState } from '../../seal/runState.ts';
+import { candidateOnScreen, lanesOf } from '../../store/selectors/lanes.ts';
+import { useLab } from '../app/LabContext.tsx';
+import { SurpriseText } from '../figures/SurpriseText/SurpriseText.tsx';
+import { Choice } from '../parts/Choice.tsx';
+import { laneName } from './laneName.ts';
+import styles from './PassageSurprise.module.css';
+
+/** The passage as the model reads it, untouched and after one of the lanes; nothing where that was not measured. */
+export function PassageSurprise({ state }: { readonly state: RunState }) {
+  const shown = useLab(candidateOnScreen);
+  const [wanted, setWanted] = useState<Lane | null>(null);
+  const before = state.base.surprise;
+  if (!before) return null;
+  const studied = lanesOf(state).filter(({ lane, state: { surprise } }) => lane !== 'base' && surprise);
+  const after =
+    studied.find(({ lane }) => lane === (wanted ?? shown)) ??
+    studied.find(({ lane }) => lane === 'control') ??
+    null;
+  return (
+    <section className={styles.surprise} aria-label="How surprising the passage is">
+      {after && studied.length > 1 && (
+        <div className={styles.choice}>
+          <span aria-hidden="true">Before and after</span>
+          <Choice
+            label="Before and after what"
+            value={String(after.lane)}
+            options={studied.map(({ lane }) => ({ value: String(lane), name: laneName(lane) }))}
+            onChoose={(value) => setWanted(studied.find(({ lane }) => String(lane) === value)!.lane)}
+          />
+        </div>
+      )}
+      <SurpriseText
+        pieces={before.pieces}
+        before={before.bits}
+        after={after && { name: laneName(after.lane).toLowerCase(), bits: after.state.surprise!.bits }}
+      />
+    </section>
+  );
+}
