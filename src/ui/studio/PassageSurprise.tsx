@@ -1,5 +1,6 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { Lane } from '../../seal/events.ts';
+import type { TextSurprise } from '../../seal/learner.ts';
 import type { RunState } from '../../seal/runState.ts';
 import { candidateOnScreen, lanesOf } from '../../store/selectors/lanes.ts';
 import { useLab } from '../app/LabContext.tsx';
@@ -8,17 +9,29 @@ import { Choice } from '../parts/Choice.tsx';
 import { laneName } from './laneName.ts';
 import styles from './PassageSurprise.module.css';
 
+interface ReadingProps {
+  readonly before: TextSurprise;
+  readonly after: TextSurprise | null;
+  readonly name: string | null;
+}
+
+/** Hundreds of tokens, not drawn again while other parts of the run go on. */
+const Reading = memo(function Reading({ before, after, name }: ReadingProps) {
+  const compared = after && name !== null ? { name, bits: after.bits } : null;
+  return <SurpriseText pieces={before.pieces} before={before.bits} after={compared} />;
+});
+
 /** The passage as the model reads it, untouched and after one of the lanes; nothing where that was not measured. */
 export function PassageSurprise({ state }: { readonly state: RunState }) {
   const shown = useLab(candidateOnScreen);
   const [wanted, setWanted] = useState<Lane | null>(null);
   const before = state.base.surprise;
-  if (!before) return null;
   const studied = lanesOf(state).filter(({ lane, state: { surprise } }) => lane !== 'base' && surprise);
   const after =
     studied.find(({ lane }) => lane === (wanted ?? shown)) ??
     studied.find(({ lane }) => lane === 'control') ??
     null;
+  if (!before) return null;
   return (
     <section className={styles.surprise} aria-label="How surprising the passage is">
       {after && studied.length > 1 && (
@@ -32,10 +45,10 @@ export function PassageSurprise({ state }: { readonly state: RunState }) {
           />
         </div>
       )}
-      <SurpriseText
-        pieces={before.pieces}
-        before={before.bits}
-        after={after && { name: laneName(after.lane).toLowerCase(), bits: after.state.surprise!.bits }}
+      <Reading
+        before={before}
+        after={after?.state.surprise ?? null}
+        name={after && laneName(after.lane).toLowerCase()}
       />
     </section>
   );

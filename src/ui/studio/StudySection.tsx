@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { GLOSSARY } from '../../content/glossary.ts';
 import { STUDY_FIELDS } from '../../content/recipeHelp.ts';
 import { clampRecipe } from '../../seal/recipe.ts';
@@ -15,6 +16,9 @@ import { layersWords } from './recipeWords.ts';
 import styles from './StudySection.module.css';
 import settings from './Settings.module.css';
 import { useModelLayers } from './useModelLayers.ts';
+
+/** A lane whose study stands still is not drawn again at every step of another. */
+const Lane = memo(LaneStudy);
 
 export function StudySection() {
   const run = useLab((state) => state.run.state);
@@ -38,7 +42,7 @@ export function StudySection() {
       {run ? (
         <div className={styles.lanes}>
           {lanes.map(({ lane, state }) => (
-            <LaneStudy
+            <Lane
               key={lane}
               lane={lane}
               state={state}
