@@ -1,6 +1,7 @@
 import type { Interval } from '../../base/stats.ts';
 import type { RewardKind } from '../../seal/events.ts';
 import type { RoundsState } from '../../seal/rounds/roundsState.ts';
+import { SaveFigure } from '../share/SaveFigure.tsx';
 import { measured } from './measured.ts';
 import { rewardText } from './roundsWords.ts';
 import { measurementName, trainingColumns } from './stripColumns.ts';
@@ -12,7 +13,7 @@ export function StripTable({ state }: { readonly state: RoundsState }) {
   const figures = measured(state);
   const control = figures[0]?.control[reward].mean ?? null;
   return (
-    <div className={styles.tables}>
+    <div className={styles.tables} data-save="root">
       <div className={styles.wide}>
         <table className={styles.table}>
           <caption>Unseen passages: mean reward of the self-edits, over all questions</caption>
@@ -82,6 +83,7 @@ export function StripTable({ state }: { readonly state: RoundsState }) {
           </tbody>
         </table>
       </div>
+      <SaveFigure name="Rewards of rounds" as="table" />
     </div>
   );
 }

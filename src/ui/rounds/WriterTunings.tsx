@@ -37,6 +37,7 @@ export function WriterTunings({ state, live }: { readonly state: RoundsState; re
             {writer && writer.losses.length > 0 && (
               <>
                 <LossCurve
+                  name={`Writer ${i + 1}`}
                   losses={writer.losses}
                   steps={writer.steps}
                   top={top}

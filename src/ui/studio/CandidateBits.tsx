@@ -20,6 +20,7 @@ export function CandidateBits({ state, index }: CandidateBitsProps) {
   const fewer = rows.filter((row) => row.after.bits < row.before.bits).length;
   return (
     <BitsDumbbell
+      name={laneName(index)}
       rows={rows}
       caption={`Surprise of the right answer, from before (ring) to after ${laneName(index).toLowerCase()} (dot): less for ${fewer} of ${rows.length} questions${state.candidates.length > 1 ? ', of both halves' : ''}. Further right is better.`}
     />

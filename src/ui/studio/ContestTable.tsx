@@ -3,6 +3,7 @@ import type { RunState } from '../../seal/runState.ts';
 import { GainDumbbell } from '../figures/GainDumbbell/GainDumbbell.tsx';
 import { gainScale, type GainScale } from '../figures/GainDumbbell/layout.ts';
 import { signed } from '../parts/quantity.ts';
+import { SaveFigure } from '../share/SaveFigure.tsx';
 import { luckSentence } from './bestOfWords.ts';
 import styles from './ContestTable.module.css';
 import { besideRows, contestRows, type ContestRow } from './contestRows.ts';
@@ -73,6 +74,7 @@ export function ContestTable({ state }: { readonly state: RunState }) {
           ))}
         </tbody>
       </table>
+      <SaveFigure name="Self-edits compared" as="both" />
     </figure>
   );
 }

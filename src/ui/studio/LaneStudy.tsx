@@ -37,6 +37,7 @@ export function LaneStudy({ lane, state, top, darkest, live, passedOver }: LaneS
       {study ? (
         <>
           <LossCurve
+            name={laneName(lane)}
             losses={study.losses}
             steps={study.steps}
             top={top}

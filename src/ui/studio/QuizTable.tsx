@@ -5,6 +5,7 @@ import { lanesOf } from '../../store/selectors/lanes.ts';
 import { useLab } from '../app/LabContext.tsx';
 import { Button } from '../parts/Button.tsx';
 import { AnswerCell } from './AnswerCell.tsx';
+import { SaveFigure } from '../share/SaveFigure.tsx';
 import { laneName } from './laneName.ts';
 import { NotesThatSay } from './NotesThatSay.tsx';
 import { PromptDialog } from './PromptDialog.tsx';
@@ -38,87 +39,90 @@ export function QuizTable({ state, shown }: QuizTableProps) {
           Show what changed in each answer
         </label>
       )}
-      <table className={styles.table}>
-        <caption className="visually-hidden">The quiz: each question and how every lane answers it</caption>
-        <thead>
-          <tr>
-            <th scope="col">Question</th>
-            {lanes.map(({ lane }) => (
-              <th key={lane} scope="col">
-                {laneName(lane)}
-                {several && lane === state.chosen && <span className={styles.chosen}>★ chosen</span>}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {questions.map(({ question, answer: reference }, index) => (
-            // eslint-disable-next-line react/no-array-index-key -- two questions may read the same
-            <tr key={index}>
-              <th scope="row" className={styles.question}>
-                {question}
-                <span className={styles.reference}>{reference}</span>
-                <span className={styles.under}>
-                  {split.choose.length > 0 && (
-                    <span>{split.choose.includes(index) ? 'choose half' : 'report half'}</span>
-                  )}
-                  {state.base.answers[index] && (
-                    <Button
-                      look="plain"
-                      aria-label={`Show what the model saw: ${question}`}
-                      onClick={() => setAsked(index)}
-                    >
-                      what the model saw
-                    </Button>
-                  )}
-                </span>
-              </th>
-              {lanes.map(({ lane, state: { answers, quiz, problem } }) => (
-                <td key={lane} data-lane={laneName(lane)}>
-                  <AnswerCell
-                    answer={answers[index] ?? null}
-                    before={lane === 'base' ? null : (state.base.answers[index] ?? null)}
-                    reference={reference}
-                    diff={diff}
-                    waiting={
-                      problem
-                        ? 'no result'
-                        : typeof lane === 'number' && !state.candidates[lane]!.studied
-                          ? 'passed over'
-                          : working && quiz === 'running' && state.phase?.kind === 'quiz'
-                            ? 'asking…'
-                            : 'not asked yet'
-                    }
-                  >
-                    {typeof lane === 'number' && answers[index] && (
-                      <NotesThatSay
-                        notes={whichNotesSay(state.candidates[lane]!.notes, {
-                          title,
-                          question,
-                          answer: answers[index].answer,
-                        })}
-                      />
-                    )}
-                  </AnswerCell>
-                </td>
+      <div data-save="root">
+        <table className={styles.table}>
+          <caption className="visually-hidden">The quiz: each question and how every lane answers it</caption>
+          <thead>
+            <tr>
+              <th scope="col">Question</th>
+              {lanes.map(({ lane }) => (
+                <th key={lane} scope="col">
+                  {laneName(lane)}
+                  {several && lane === state.chosen && <span className={styles.chosen}>★ chosen</span>}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">{split.choose.length > 0 ? 'Right, of both halves' : 'Right'}</th>
-            {lanes.map(({ lane, state: laneState }) => {
-              const score = scoreOf(laneState, split);
-              return (
-                <td key={lane} data-lane={laneName(lane)}>
-                  {score ? tally(score.match.all) : '–'}
-                </td>
-              );
-            })}
-          </tr>
-        </tfoot>
-      </table>
+          </thead>
+          <tbody>
+            {questions.map(({ question, answer: reference }, index) => (
+              // eslint-disable-next-line react/no-array-index-key -- two questions may read the same
+              <tr key={index}>
+                <th scope="row" className={styles.question}>
+                  {question}
+                  <span className={styles.reference}>{reference}</span>
+                  <span className={styles.under}>
+                    {split.choose.length > 0 && (
+                      <span>{split.choose.includes(index) ? 'choose half' : 'report half'}</span>
+                    )}
+                    {state.base.answers[index] && (
+                      <Button
+                        look="plain"
+                        aria-label={`Show what the model saw: ${question}`}
+                        onClick={() => setAsked(index)}
+                      >
+                        what the model saw
+                      </Button>
+                    )}
+                  </span>
+                </th>
+                {lanes.map(({ lane, state: { answers, quiz, problem } }) => (
+                  <td key={lane} data-lane={laneName(lane)}>
+                    <AnswerCell
+                      answer={answers[index] ?? null}
+                      before={lane === 'base' ? null : (state.base.answers[index] ?? null)}
+                      reference={reference}
+                      diff={diff}
+                      waiting={
+                        problem
+                          ? 'no result'
+                          : typeof lane === 'number' && !state.candidates[lane]!.studied
+                            ? 'passed over'
+                            : working && quiz === 'running' && state.phase?.kind === 'quiz'
+                              ? 'asking…'
+                              : 'not asked yet'
+                      }
+                    >
+                      {typeof lane === 'number' && answers[index] && (
+                        <NotesThatSay
+                          notes={whichNotesSay(state.candidates[lane]!.notes, {
+                            title,
+                            question,
+                            answer: answers[index].answer,
+                          })}
+                        />
+                      )}
+                    </AnswerCell>
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row">{split.choose.length > 0 ? 'Right, of both halves' : 'Right'}</th>
+              {lanes.map(({ lane, state: laneState }) => {
+                const score = scoreOf(laneState, split);
+                return (
+                  <td key={lane} data-lane={laneName(lane)}>
+                    {score ? tally(score.match.all) : '–'}
+                  </td>
+                );
+              })}
+            </tr>
+          </tfoot>
+        </table>
+        <SaveFigure name="Quiz" as="table" />
+      </div>
       {asked !== null && <PromptDialog state={state} question={asked} onClose={() => setAsked(null)} />}
     </>
   );

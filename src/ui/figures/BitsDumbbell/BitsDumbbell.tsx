@@ -1,7 +1,10 @@
+import { SaveFigure } from '../../share/SaveFigure.tsx';
 import { dumbbellMarks, type DumbbellRow } from './layout.ts';
 import styles from './BitsDumbbell.module.css';
 
 export interface BitsDumbbellProps {
+  /** What was studied. */
+  readonly name: string;
   readonly rows: readonly DumbbellRow[];
   /** Says in one sentence what the picture shows. */
   readonly caption: string;
@@ -10,7 +13,7 @@ export interface BitsDumbbellProps {
 const SIGNS = { helped: '▸', hurt: '◂', same: '·' } as const;
 
 /** Surprise of the right answer, before and after: one line a question, further right is better. */
-export function BitsDumbbell({ rows, caption }: BitsDumbbellProps) {
+export function BitsDumbbell({ name, rows, caption }: BitsDumbbellProps) {
   const { marks, top } = dumbbellMarks(rows);
   return (
     <figure className={styles.figure}>
@@ -36,6 +39,7 @@ export function BitsDumbbell({ rows, caption }: BitsDumbbellProps) {
         <span>{top} bits, surprised</span>
         <span>0 bits, certain</span>
       </div>
+      <SaveFigure name={`Bits before and after ${name}`} as="picture" />
     </figure>
   );
 }

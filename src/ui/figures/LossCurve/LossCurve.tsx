@@ -1,8 +1,11 @@
 import { plainNumber } from '../../parts/quantity.ts';
+import { SaveFigure } from '../../share/SaveFigure.tsx';
 import { lossMarks } from './layout.ts';
 import styles from './LossCurve.module.css';
 
 export interface LossCurveProps {
+  /** Whose it is. */
+  readonly name: string;
   /** One per step done. */
   readonly losses: readonly number[];
   readonly steps: number;
@@ -14,7 +17,7 @@ export interface LossCurveProps {
 }
 
 /** Loss by step: every step thin, the running mean bold. */
-export function LossCurve({ losses, steps, top, live, caption }: LossCurveProps) {
+export function LossCurve({ name, losses, steps, top, live, caption }: LossCurveProps) {
   const { raw, smooth, tip } = lossMarks(losses, steps, top);
   return (
     <figure className={styles.figure}>
@@ -34,6 +37,7 @@ export function LossCurve({ losses, steps, top, live, caption }: LossCurveProps)
         <span>0</span>
         <span>{steps} steps</span>
       </div>
+      <SaveFigure name={`Loss of ${name}`} as="picture" />
       <figcaption className="visually-hidden">{caption}</figcaption>
     </figure>
   );

@@ -1,4 +1,5 @@
 import { signed } from '../../parts/quantity.ts';
+import { SaveFigure } from '../../share/SaveFigure.tsx';
 import { stripMarks, type StripColumn, type StripMarks, type StripScale } from './layout.ts';
 import styles from './RewardStrip.module.css';
 
@@ -77,6 +78,7 @@ export function RewardStrip({ title, columns, scale, axis, caption }: RewardStri
           ))}
         </div>
       </div>
+      <SaveFigure name={`Reward ${title.replace(/\.$/, '')}`} as="picture" />
     </figure>
   );
 }

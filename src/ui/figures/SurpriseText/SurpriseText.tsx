@@ -1,5 +1,6 @@
 import { useState, type KeyboardEvent } from 'react';
 import { Tabs } from '../../parts/Tabs.tsx';
+import { SaveFigure } from '../../share/SaveFigure.tsx';
 import styles from './SurpriseText.module.css';
 import {
   FULL_BITS,
@@ -98,6 +99,7 @@ export function SurpriseText({ pieces: texts, before, after }: SurpriseTextProps
       </p>
       <Legend mode={mode} />
       <SurpriseTable pieces={pieces} after={compared ? (after?.name ?? null) : null} />
+      <SaveFigure name={after ? `Surprise ${after.name}` : 'Surprise'} as="both" />
     </figure>
   );
 }

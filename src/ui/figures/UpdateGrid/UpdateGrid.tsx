@@ -1,4 +1,5 @@
 import { useState, type KeyboardEvent } from 'react';
+import { SaveFigure } from '../../share/SaveFigure.tsx';
 import { cellWords, changeText, gridCaption, gridCells, rowWords, shortName } from './gridMarks.ts';
 import styles from './UpdateGrid.module.css';
 
@@ -100,6 +101,7 @@ export function UpdateGrid({ name, projections, norms, top }: UpdateGridProps) {
           </tbody>
         </table>
       </details>
+      <SaveFigure name={`Update of ${name}`} as="both" />
     </figure>
   );
 }
