@@ -21,35 +21,62 @@ const DRAWN = [
   'vector-effect',
   'overflow',
 ];
+/** What is pressed or unfolded on the page has no place in a picture. */
+const CONTROLS = 'details, button, input, select, fieldset, [data-save="skip"]';
 const WRITTEN = ['font-family', 'font-size', 'font-weight', 'font-style', 'text-anchor', 'dominant-baseline'];
 
 export function figureSvg(figure: Element): string {
   const box = figure.getBoundingClientRect();
-  const [width, height] = [Math.ceil(box.width) + 2 * MARGIN, Math.ceil(box.height) + 2 * MARGIN];
+  const all = element('g', {
+    transform: `translate(${round(MARGIN - box.left)} ${round(MARGIN - box.top)})`,
+  });
+  const reached = { bottom: box.top };
+  draw(figure, { to: all, decoration: 'none', reached });
+  const caption = figure.querySelector('figcaption');
+  if (caption && isUnseen(caption, getComputedStyle(caption)))
+    drawCaption(
+      caption.textContent,
+      getComputedStyle(figure),
+      new DOMRect(box.left, reached.bottom, box.width),
+      {
+        to: all,
+        reached,
+      },
+    );
+  const width = Math.ceil(box.width) + 2 * MARGIN;
+  const height = Math.ceil(reached.bottom - box.top) + 2 * MARGIN;
   const svg = element('svg', { width, height, viewBox: `0 0 ${width} ${height}` });
+  const title = element('title', {});
+  title.textContent = caption?.textContent ?? '';
   const paper = getComputedStyle(document.documentElement).backgroundColor;
-  svg.append(element('rect', { width, height, fill: isSeen(paper) ? paper : '#fff' }));
-  const all = element('g', { transform: `translate(${MARGIN - box.left} ${MARGIN - box.top})` });
-  svg.append(all);
-  draw(figure, all, 'none');
+  svg.append(title, element('rect', { width, height, fill: isSeen(paper) ? paper : '#fff' }), all);
   return new XMLSerializer().serializeToString(svg);
 }
 
+interface Drawing {
+  readonly to: Element;
+  /** Of the text, by the elements around it. */
+  readonly decoration: string;
+  /** How far down anything has been drawn, in the coordinates of the screen. */
+  readonly reached: { bottom: number };
+}
+
 /** Puts an element with all in it into the drawing, in the coordinates of the screen. */
-function draw(from: Element, to: Element, decoration: string): void {
+function draw(from: Element, { to, decoration, reached }: Drawing): void {
   const style = getComputedStyle(from);
   const box = from.getBoundingClientRect();
-  // Closed, hidden, for screen readers only, or something to press.
-  if (from.matches('details, button, input, select, [data-save="skip"]') || style.display === 'none') return;
-  if (style.visibility !== 'visible' || (box.width <= 1 && box.height <= 1)) return;
+  if (from.matches(CONTROLS) || isUnseen(from, style)) return;
   const group = style.opacity === '1' ? to : element('g', { opacity: style.opacity });
   if (group !== to) to.append(group);
-  if (from instanceof SVGSVGElement) return group.append(drawing(from, box));
+  if (from instanceof SVGSVGElement) {
+    reached.bottom = Math.max(reached.bottom, box.bottom);
+    return group.append(drawing(from, box));
+  }
   drawBox(style, from.getClientRects(), group);
   const line = style.textDecorationLine === 'none' ? decoration : style.textDecorationLine;
   for (const node of from.childNodes) {
-    if (node instanceof Element) draw(node, group, line);
-    else if (node instanceof Text) drawText(node, style, group, line);
+    if (node instanceof Element) draw(node, { to: group, decoration: line, reached });
+    else if (node instanceof Text) drawText(node, style, { to: group, decoration: line, reached });
   }
 }
 
@@ -120,7 +147,7 @@ function drawBox(style: CSSStyleDeclaration, boxes: Iterable<DOMRect>, to: Eleme
 }
 
 /** Each line of a text by itself, as long as it is on screen whatever font it is drawn with elsewhere. */
-function drawText(node: Text, style: CSSStyleDeclaration, to: Element, decoration: string): void {
+function drawText(node: Text, style: CSSStyleDeclaration, { to, decoration, reached }: Drawing): void {
   const font = [style.fontStyle, style.fontWeight, style.fontSize, style.fontFamily].join(' ');
   for (const { text, box } of linesOf(node)) {
     const { ascent, descent } = extentOf(font);
@@ -137,6 +164,7 @@ function drawText(node: Text, style: CSSStyleDeclaration, to: Element, decoratio
       'font-variant-numeric': style.fontVariantNumeric,
       ...(decoration === 'none' ? {} : { 'text-decoration': decoration }),
     });
+    reached.bottom = Math.max(reached.bottom, box.bottom);
     line.textContent = style.textTransform === 'uppercase' ? text.toUpperCase() : text;
     to.append(line);
   }
@@ -145,31 +173,92 @@ function drawText(node: Text, style: CSSStyleDeclaration, to: Element, decoratio
 /** The words of a text node, joined where they stand in one line. */
 function linesOf(node: Text): { text: string; box: DOMRect }[] {
   const lines: { text: string; box: DOMRect }[] = [];
-  const range = document.createRange();
-  for (const { 0: word, index } of node.data.matchAll(/[^\s\p{Cc}]+/gu)) {
-    range.setStart(node, index);
-    range.setEnd(node, index + word.length);
-    const box = range.getBoundingClientRect();
-    if (box.width === 0) continue;
-    const last = lines.at(-1);
-    if (!last || Math.abs(last.box.top - box.top) > 2 || box.left < last.box.right - 1) {
-      lines.push({ text: word, box });
-      continue;
+  for (const { 0: word, index } of node.data.matchAll(/[^\s\p{Cc}]+/gu))
+    for (const { text, box } of partsOf(node, word, index)) {
+      const last = lines.at(-1);
+      if (!last || Math.abs(last.box.top - box.top) > 2 || box.left < last.box.right - 1) {
+        lines.push({ text, box });
+        continue;
+      }
+      last.text += ` ${text}`;
+      last.box = new DOMRect(last.box.left, last.box.top, box.right - last.box.left, last.box.height);
     }
-    last.text += ` ${word}`;
-    last.box = new DOMRect(last.box.left, last.box.top, box.right - last.box.left, last.box.height);
-  }
   return lines;
+}
+
+/** A word, or the parts of one that goes over the end of a line. */
+function partsOf(node: Text, word: string, index: number): { text: string; box: DOMRect }[] {
+  const range = document.createRange();
+  const boxOf = (from: number, to: number) => {
+    range.setStart(node, index + from);
+    range.setEnd(node, index + to);
+    return [...range.getClientRects()].filter(({ width }) => width > 0);
+  };
+  const boxes = boxOf(0, word.length);
+  if (boxes.length <= 1) return boxes.map((box) => ({ text: word, box }));
+  const parts: { text: string; box: DOMRect }[] = [];
+  let at = 0;
+  for (const character of word) {
+    const [box] = boxOf(at, at + character.length);
+    at += character.length;
+    const last = parts.at(-1);
+    if (!box) continue;
+    if (last && Math.abs(last.box.top - box.top) <= 2) {
+      last.text += character;
+      last.box = new DOMRect(last.box.left, last.box.top, box.right - last.box.left, last.box.height);
+    } else parts.push({ text: character, box });
+  }
+  return parts;
+}
+
+/** Below the picture, where the page has the caption for screen readers only. */
+function drawCaption(
+  text: string,
+  style: CSSStyleDeclaration,
+  { left, top, width }: DOMRect,
+  { to, reached }: Pick<Drawing, 'to' | 'reached'>,
+): void {
+  const size = 12;
+  const pen = penFor(`${size}px ${style.fontFamily}`);
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const longer = lines.length > 0 ? `${lines.at(-1)!} ${word}` : word;
+    if (lines.length === 0 || (pen && pen.measureText(longer).width > width)) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  for (const [i, content] of lines.entries()) {
+    const y = top + (i + 1.5) * size * 1.4;
+    const line = element('text', {
+      x: round(left),
+      y: round(y),
+      fill: style.color,
+      'font-family': style.fontFamily,
+      'font-size': size,
+    });
+    line.textContent = content;
+    to.append(line);
+    reached.bottom = y + size * 0.4;
+  }
 }
 
 let measuring: CanvasRenderingContext2D | null = null;
 
-function extentOf(font: string): { ascent: number; descent: number } {
+function penFor(font: string): CanvasRenderingContext2D | null {
   measuring ??= document.createElement('canvas').getContext('2d');
-  if (!measuring) return { ascent: 12, descent: 4 };
-  measuring.font = font;
-  const { fontBoundingBoxAscent: ascent, fontBoundingBoxDescent: descent } = measuring.measureText('x');
-  return { ascent, descent };
+  if (measuring) measuring.font = font;
+  return measuring;
+}
+
+function extentOf(font: string): { ascent: number; descent: number } {
+  const measured = penFor(font)?.measureText('x');
+  return { ascent: measured?.fontBoundingBoxAscent ?? 12, descent: measured?.fontBoundingBoxDescent ?? 4 };
+}
+
+/** Not there, hidden, or for screen readers only. */
+function isUnseen(from: Element, style: CSSStyleDeclaration): boolean {
+  const { width, height } = from.getBoundingClientRect();
+  const clipped = style.clipPath !== 'none' || style.clip !== 'auto';
+  return style.display === 'none' || style.visibility !== 'visible' || clipped || (width <= 1 && height <= 1);
 }
 
 function isSeen(colour: string): boolean {

@@ -92,7 +92,7 @@ export function SurpriseText({ pieces: texts, before, after }: SurpriseTextProps
           );
         })}
       </div>
-      <p className={styles.readout} aria-hidden="true">
+      <p className={styles.readout} aria-hidden="true" data-save="skip">
         {at === null
           ? 'Point at a word, or go through them with the arrow keys.'
           : pieceWords(pieces[current]!)}
