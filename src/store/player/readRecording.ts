@@ -38,7 +38,9 @@ export const readRecording: Command<Promise<string>> = {
 
 /** Fetches the recording's text. Rejects with a sentence where the page comes without it. */
 export async function fetchRecording(address: string): Promise<string> {
-  const answer = await fetch(address);
+  const answer = await fetch(address).catch(() => {
+    throw new Error('The recorded run of this page could not be fetched.');
+  });
   if (!answer.ok)
     throw new Error(`The recorded run of this page is not there (${RECORDED_RUN}, status ${answer.status}).`);
   return answer.text();

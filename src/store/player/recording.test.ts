@@ -8,7 +8,7 @@ import { newStore, readyStore } from '../testing/stores.ts';
 import { MemoryStorage } from '../testing/memoryStorage.ts';
 import { FakeLab } from '../testing/fakeLab.ts';
 import { fetchRecording } from './readRecording.ts';
-import { replayRun, runItLive, stopWatching, useOwnPassage, watchRecording } from './watch.ts';
+import { replayRun, runItLive, stopWatching, writeOwnPassage, watchRecording } from './watch.ts';
 
 /** A recording's file, of a run of two self-edits by the fake lab. */
 async function recordedText(): Promise<string> {
@@ -77,11 +77,11 @@ test('run it live takes the recorded setup, and fetches the model', async () => 
 
 test('a passage of one’s own begins empty, and one that was begun is not emptied', async () => {
   const { store, get } = await visit();
-  await store.execute(useOwnPassage, undefined);
+  await store.execute(writeOwnPassage, undefined);
   expect(get().setup.draft).toMatchObject({ starter: null, title: '', text: '', questions: [] });
   await store.execute(editDraft, { text: 'Begun.' });
   await store.execute(watchRecording, undefined);
-  await store.execute(useOwnPassage, undefined);
+  await store.execute(writeOwnPassage, undefined);
   expect(get().setup.draft.text).toBe('Begun.');
 });
 

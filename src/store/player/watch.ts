@@ -23,7 +23,7 @@ export const replayRun: Command = {
 /** Back to what stands behind: the run, or the passage being written. */
 export const stopWatching: Command = {
   id: 'stop-watching',
-  label: 'Close the replay',
+  label: 'Back to the run',
   enabled: ({ player }) => player.plays !== null,
   run: ({ set }) => set('player', { plays: null }),
 };
@@ -48,8 +48,8 @@ export const runItLive: Command = {
 };
 
 /** From the recording to a passage of the person's own: the one they were writing, or an empty one. */
-export const useOwnPassage: Command = {
-  id: 'use-own-passage',
+export const writeOwnPassage: Command = {
+  id: 'write-own-passage',
   label: 'Use my own passage',
   enabled: ({ player, run }) => player.plays === 'recording' && run.id === null && run.state === null,
   run: async (ctx) => {

@@ -9,8 +9,9 @@ import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { FrameNotes } from './FrameNotes.tsx';
 import { Header } from './Header.tsx';
 import { LabProvider, useLab } from './LabContext.tsx';
-import { Teach } from '../teach/Teach.tsx';
+import { Replay } from '../player/Replay.tsx';
 import { Shared } from '../share/Shared.tsx';
+import { Teach } from '../teach/Teach.tsx';
 import { viewOfHash } from './useView.ts';
 import { Views } from './Views.tsx';
 import { ViewTabs } from './ViewTabs.tsx';
@@ -25,13 +26,15 @@ export function App({ store }: { readonly store: LabStore }) {
     <ErrorBoundary onDiscard={() => discardKept(store)}>
       <LabProvider store={store}>
         <Theme />
-        <Header />
-        <ViewTabs />
-        <FrameNotes />
-        <Problem />
-        <Shared />
-        <Views />
-        <Teach />
+        <Replay>
+          <Header />
+          <ViewTabs />
+          <FrameNotes />
+          <Problem />
+          <Shared />
+          <Views />
+          <Teach />
+        </Replay>
         {OfflineNews && (
           <Suspense fallback={null}>
             <OfflineNews />

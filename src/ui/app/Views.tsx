@@ -26,10 +26,12 @@ export function Views() {
 
 /** One polite message a phase for those who do not see the page. */
 function Announcer() {
+  // A replay's phases follow each other too fast to be told; its caption and its slider say where it is.
+  const replayed = useLab((state) => state.player.plays !== null);
   const words = useLab(phaseAnnouncement);
   return (
     <p className="visually-hidden" aria-live="polite">
-      {words}
+      {replayed ? '' : words}
     </p>
   );
 }

@@ -36,6 +36,9 @@ export function LoopDiagram({ stops, working }: LoopDiagramProps) {
           </li>
         ))}
       </ol>
+      <p className="page loop-return">
+        <span className="loop-back">keep what worked</span>
+      </p>
     </nav>
   );
 }

@@ -18,6 +18,7 @@ export function QuizSection() {
   const run = useLab((state) => state.run.state);
   const shown = useLab(candidateOnScreen);
   const show = useCommand(showCandidate);
+  const replayed = useLab((state) => state.player.plays !== null);
   const several = run !== null && run.candidates.length > 1;
   // A table has room for a few lanes; of more self-edits it holds the one that is shown.
   const crowded = run !== null && run.candidates.length > MOST_COLUMNS;
@@ -41,7 +42,7 @@ export function QuizSection() {
           after studying the notes. Answers and surprise appear here side by side.
         </p>
       )}
-      {(!run || run.status === 'finished') && (
+      {(!run || run.status === 'finished') && !replayed && (
         <AdapterStrength key={run?.started.startedAt ?? 'no run'} state={run} />
       )}
       <Explain title="What counts as right, and what are bits?" words={['match', 'bits', 'halves']} />

@@ -1,5 +1,10 @@
 import { useLab } from '../app/LabContext.tsx';
 import { LoopDiagram } from '../figures/LoopDiagram.tsx';
+import { Provenance } from '../player/Provenance.tsx';
+import { RecordingOffer } from '../player/RecordingOffer.tsx';
+import { usePlayed, type Played } from '../player/Replay.tsx';
+import { Stage } from '../player/Stage.tsx';
+import { Transport } from '../player/Transport.tsx';
 import { LazyCareful } from '../teach/LazyCareful.tsx';
 import { ActionBar } from './ActionBar.tsx';
 import { loopStops } from './loopStops.ts';
@@ -11,26 +16,59 @@ import { RunNotices } from './RunNotices.tsx';
 import { SelfEditSection } from './SelfEditSection.tsx';
 import { StudySection } from './StudySection.tsx';
 
-/** One run, from the passage to the reward. */
+/** One run, from the passage to the reward: live, restored, imported or replayed. */
 export function Studio() {
   const run = useLab((state) => state.run.state);
   const working = useLab((state) => state.run.activity === 'running');
+  const awaited = useLab((state) => state.player.awaited);
+  const played = usePlayed();
   return (
     <>
-      <LoopDiagram stops={loopStops(run)} working={working} />
+      <LoopDiagram stops={loopStops(run)} working={working && run?.status !== 'finished'} />
+      {awaited ? <main className="awaited" /> : played ? <Replayed played={played} /> : <Own />}
+    </>
+  );
+}
+
+function Own() {
+  const run = useLab((state) => state.run.state);
+  return (
+    <>
       <main>
+        <RecordingOffer />
+        {run && <Stage state={run} tookMs={null} />}
         <RunNotices />
         <ModelPanel />
-        <div className="page">
-          <PassageSection />
-          <SelfEditSection />
-          <StudySection />
-          <QuizSection />
-          <RewardSection />
-        </div>
-        <LazyCareful />
+        <Sections />
       </main>
       <ActionBar />
     </>
+  );
+}
+
+function Replayed({ played }: { readonly played: Played }) {
+  const run = useLab((state) => state.run.state);
+  return (
+    <>
+      <main>
+        {run && <Stage state={run} tookMs={played.player.log.at(-1)!.atMs} />}
+        <Provenance />
+        <Sections />
+      </main>
+      <Transport played={played} />
+    </>
+  );
+}
+
+function Sections() {
+  return (
+    <div className="page">
+      <PassageSection />
+      <SelfEditSection />
+      <StudySection />
+      <QuizSection />
+      <RewardSection />
+      <LazyCareful />
+    </div>
   );
 }

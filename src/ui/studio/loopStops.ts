@@ -5,7 +5,7 @@ import type { LoopStop } from '../figures/LoopDiagram.tsx';
 
 const STOPS = [
   { id: 'passage', name: 'Passage', caption: 'something it never read' },
-  { id: 'self-edit', name: 'Self-edit', caption: 'it writes its own notes' },
+  { id: 'self-edit', name: 'Self-edits', caption: 'it writes its own notes' },
   { id: 'study', name: 'Study', caption: 'it trains on them' },
   { id: 'quiz', name: 'quiz', long: 'Closed-book', caption: 'the passage is gone' },
   { id: 'reward', name: 'Reward', caption: 'did the notes help?' },

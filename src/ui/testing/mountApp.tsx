@@ -6,7 +6,7 @@ import { study } from '../../store/commands/study.ts';
 import { writeNotes } from '../../store/commands/writeNotes.ts';
 import type { LabStorage } from '../../store/persist/storage.ts';
 import { FIRST_SELF_EDIT } from '../../store/slices/setup.ts';
-import { createLabStore, type LabStore } from '../../store/store.ts';
+import { createLabStore, type LabStore, type LabStoreOptions } from '../../store/store.ts';
 import { FakeLab } from '../../store/testing/fakeLab.ts';
 import { MemoryStorage } from '../../store/testing/memoryStorage.ts';
 import { App } from '../app/App.tsx';
@@ -22,8 +22,9 @@ export interface MountedApp {
 export async function mountApp(
   lab = new FakeLab(),
   storage: LabStorage = new MemoryStorage(),
+  options: Partial<LabStoreOptions> = {},
 ): Promise<MountedApp> {
-  const store = createLabStore({ lab, storage });
+  const store = createLabStore({ lab, storage, ...options });
   const app = mountOver(store);
   await store.begin();
   await drawn();

@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { setTheme } from '../../store/commands/setTheme.ts';
+import { parseRecordedRun } from '../../store/persist/recordedRun.ts';
+import { FakeLab } from '../../store/testing/fakeLab.ts';
+import { MemoryStorage } from '../../store/testing/memoryStorage.ts';
+import { axeComplaints, bringTo, drawn, mountApp, type MountedApp } from '../testing/mountApp.tsx';
+// A real run, shortened: the first notes and steps of each lane.
+import recorded from './fixtures/shortRun.json?raw';
+import { endWords } from './stageWords.ts';
+
+let app: MountedApp;
+const { state: end, log } = parseRecordedRun(recorded);
+
+beforeEach(async () => {
+  await page.viewport(1280, 800);
+});
+afterEach(() => app.unmount());
+
+async function open(storage = new MemoryStorage(), lab = new FakeLab()): Promise<FakeLab> {
+  app = await mountApp(lab, storage, { recording: Promise.resolve(recorded) });
+  return lab;
+}
+
+const place = () => page.getByRole('slider', { name: 'Place in the run' });
+
+async function scrub(count: number): Promise<void> {
+  await userEvent.fill(place(), String(count));
+  await drawn();
+}
+
+test('it opens on the recorded run, already playing, with no model and nothing loaded', async () => {
+  const lab = await open();
+  await expect.element(page.getByText(/^RECORDED/)).toBeVisible();
+  await expect.element(page.getByText(/^LIVE/)).not.toBeInTheDocument();
+  await expect.element(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+  const first = Number((place().element() as HTMLInputElement).value);
+  await expect
+    .poll(() => Number((place().element() as HTMLInputElement).value), { timeout: 10_000 })
+    .toBeGreaterThan(first);
+  await expect.element(page.getByText(/^First the quiz, without the passage/)).toBeVisible();
+  expect(lab.loads).toEqual([]);
+});
+
+test.each([
+  ['notes.started', 'Self-edits', /^It writes notes about the passage/],
+  ['study.started', 'Study', /^For comparison it first studies the passage alone/],
+  ['run.finished', 'Reward', /^It wrote 5 self-edits/],
+] as const)('at %s the loop lights %s, and the caption says what happens', async (type, stop, words) => {
+  await open();
+  await userEvent.click(page.getByRole('button', { name: 'Pause' }));
+  await scrub(log.findIndex((event) => event.type === type) + 1);
+  await expect.element(page.getByText(words)).toBeVisible();
+  const now = app.element.querySelector('.loop-stop[data-state="now"]')!;
+  expect(now.textContent).toContain(stop);
+});
+
+test('at the end it says what the log says, and the kept self-edit is starred', async () => {
+  await open();
+  await scrub(log.length);
+  await expect.element(page.getByText(endWords(end), { exact: true })).toBeVisible();
+  await expect.element(page.getByRole('button', { name: /^Self-edit \d ★ kept/ })).toBeVisible();
+});
+
+test('Space pauses and plays, the arrows step, with Shift by phases, and not while a slider is moved', async () => {
+  await open();
+  const value = () => Number((place().element() as HTMLInputElement).value);
+  await userEvent.keyboard(' ');
+  await expect.element(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  const study = log.findIndex(({ type }) => type === 'study.started');
+  await scrub(study + 1);
+  (document.activeElement as HTMLElement).blur();
+  await userEvent.keyboard('{ArrowRight}');
+  expect(log[value() - 1]!.type).toBe('study.step');
+  await userEvent.keyboard('{Shift>}{ArrowRight}{/Shift}');
+  expect(log[value() - 1]!.type).toBe('quiz.started');
+  const before = value();
+  (page.getByRole('combobox', { name: 'Speed' }).element() as HTMLElement).focus();
+  await userEvent.keyboard('{ArrowLeft}');
+  expect(value()).toBe(before);
+});
+
+test('a run that was kept is what one comes back to; the recording is one click away, and back', async () => {
+  const storage = new MemoryStorage();
+  app = await mountApp(new FakeLab(), storage);
+  await bringTo(app.store, 'finished');
+  await app.store.kept();
+  app.unmount();
+  await open(storage);
+  await expect.element(place()).not.toBeInTheDocument();
+  await userEvent.click(page.getByRole('button', { name: 'Watch the recorded run' }));
+  await expect.element(place()).toBeVisible();
+  await userEvent.click(page.getByRole('button', { name: 'Back to the run' }));
+  await expect.element(place()).not.toBeInTheDocument();
+  expect(app.store.state.getState().run.state!.status).toBe('finished');
+  await userEvent.click(page.getByRole('button', { name: 'Replay it' }));
+  await expect.element(page.getByText(/^RECORDED/)).toBeVisible();
+  await userEvent.click(page.getByRole('button', { name: 'Back to the run' }));
+});
+
+test('from the recording one click leads to a live run of the same, another to a passage of one’s own', async () => {
+  const lab = await open();
+  await userEvent.click(page.getByRole('button', { name: /^Run it live/ }));
+  await expect.poll(() => lab.loads.length).toBe(1);
+  await expect.element(page.getByRole('button', { name: 'Write notes' })).toBeEnabled();
+  expect(app.store.state.getState().setup.draft.selfEdits).toHaveLength(5);
+  await userEvent.click(page.getByRole('button', { name: 'Watch the recorded run' }));
+  await userEvent.click(page.getByRole('button', { name: 'Use my own passage' }));
+  await expect.element(page.getByRole('textbox', { name: 'Title' })).toHaveValue('');
+});
+
+test.each(['light', 'dark'] as const)('no axe violation, in the middle and at the end, %s', async (theme) => {
+  await open();
+  await app.store.execute(setTheme, theme);
+  await userEvent.click(page.getByRole('button', { name: 'Pause' }));
+  for (const count of [log.findLastIndex(({ type }) => type === 'quiz.started') + 3, log.length]) {
+    await scrub(count);
+    expect(await axeComplaints(app.element)).toEqual([]);
+  }
+});
+
+test('at 360 pixels one panel at a time is shown, the lit one, and nothing scrolls sideways', async () => {
+  await page.viewport(360, 740);
+  await open();
+  await userEvent.click(page.getByRole('button', { name: 'Pause' }));
+  const shown = () =>
+    [...app.element.querySelectorAll<HTMLElement>('[data-panel]')]
+      .filter((panel) => panel.offsetParent !== null)
+      .map((panel) => panel.dataset.panel);
+  await scrub(log.findIndex(({ type }) => type === 'study.started') + 1);
+  expect(shown()).toEqual(['selfEdits']);
+  await userEvent.click(page.getByText('Quiz', { exact: true }).last());
+  expect(shown()).toEqual(['quiz']);
+  await scrub(log.length);
+  expect(shown()).toEqual(['quiz']);
+  expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(360);
+});

@@ -1,0 +1,80 @@
+import { useState, type ReactNode } from 'react';
+import type { Lane } from '../../seal/events.ts';
+import type { RunState } from '../../seal/runState.ts';
+import { showCandidate } from '../../store/commands/showCandidate.ts';
+import { shownCandidate } from '../../store/selectors/lanes.ts';
+import { useCommand, useLab } from '../app/LabContext.tsx';
+import { duration } from '../parts/quantity.ts';
+import { Tabs } from '../parts/Tabs.tsx';
+import { StageEdits } from './StageEdits.tsx';
+import { StagePassage } from './StagePassage.tsx';
+import { StageQuiz } from './StageQuiz.tsx';
+import styles from './Stage.module.css';
+import { stageCaption, type StagePanel } from './stageWords.ts';
+
+const PANELS: readonly StagePanel[] = ['passage', 'selfEdits', 'quiz'];
+const PANEL_NAMES: Record<StagePanel, string> = { passage: 'Passage', selfEdits: 'Self-edits', quiz: 'Quiz' };
+
+export interface StageProps {
+  readonly state: RunState;
+  /** Of the whole recorded run, in milliseconds; null for one that goes on. */
+  readonly tookMs: number | null;
+}
+
+/**
+ * The run at a glance: passage, self-edits and quiz side by side, the one it is about now lit, and one sentence on what
+ * happens. On a narrow screen one of them at a time, by itself the lit one.
+ */
+export function Stage({ state, tookMs }: StageProps) {
+  const picked = useLab(({ view }) => view.candidate);
+  const show = useCommand(showCandidate);
+  const { about, now, panel: lit } = stageCaption(state);
+  const [pinned, setPinned] = useState<{ readonly panel: StagePanel; readonly while: StagePanel } | null>(
+    null,
+  );
+  // A picked panel stays until the run is about another one.
+  const open = pinned?.while === lit ? pinned.panel : lit;
+  const lane = laneOnStage(state, picked);
+  const panel = (name: StagePanel, children: ReactNode) => (
+    <div className={styles.panel} data-lit={name === lit} data-open={name === open} data-panel={name}>
+      {children}
+    </div>
+  );
+  return (
+    <div className={`page ${styles.stage}`}>
+      <div className={styles.caption} data-end={state.status === 'finished'}>
+        <p className={styles.about}>{about}</p>
+        <p className={styles.now}>
+          {now}
+          {tookMs !== null && state.status !== 'finished' && (
+            <span className={styles.clock}>
+              {' '}
+              at {duration(state.elapsedMs)} of {duration(tookMs)} of the real run
+            </span>
+          )}
+        </p>
+      </div>
+      <div className={styles.tabs}>
+        <Tabs
+          label="What is shown"
+          names={PANELS.map((name) => PANEL_NAMES[name])}
+          chosen={PANELS.indexOf(open)}
+          onChoose={(index) => setPinned({ panel: PANELS[index]!, while: lit })}
+        />
+      </div>
+      <div className={styles.panels}>
+        {panel('passage', <StagePassage state={state} />)}
+        {panel('selfEdits', <StageEdits state={state} shown={lane} onShow={show.run} />)}
+        {panel('quiz', <StageQuiz state={state} lane={lane} />)}
+      </div>
+    </div>
+  );
+}
+
+/** Whose answers stand beside the ones from before: of the self-edit a person picked, else what it is about now. */
+function laneOnStage(state: RunState, picked: number | null): Exclude<Lane, 'base'> {
+  if (picked !== null && state.candidates[picked]) return picked;
+  const now = state.phase?.lane;
+  if (now !== undefined && now !== 'base') return state.phase?.kind === 'write' ? 'control' : now;
+  return shownCandidate(state) ?? 'control';
+}

@@ -1,0 +1,107 @@
+import { FORMAT_HELP } from '../../content/recipeHelp.ts';
+import type { Lane, Note } from '../../seal/events.ts';
+import type { CandidateState, LaneState, RunState } from '../../seal/runState.ts';
+import { lanesOf, resultOver } from '../../store/selectors/lanes.ts';
+import { lossMarks, lossTop } from '../figures/LossCurve/layout.ts';
+import { counted } from '../parts/quantity.ts';
+import { laneName } from '../studio/laneName.ts';
+import styles from './StageEdits.module.css';
+
+export interface StageEditsProps {
+  readonly state: RunState;
+  /** Whose answers are shown beside. */
+  readonly shown: Lane;
+  readonly onShow: (candidate: number) => void;
+}
+
+/** Every lane in a row: what it writes while it writes, its loss while it studies, what it gained when it was asked. */
+export function StageEdits({ state, shown, onShow }: StageEditsProps) {
+  const lanes = lanesOf(state).filter(
+    ({ lane }) => lane !== 'base' && (lane !== 'control' || state.setup.control !== false),
+  );
+  const top = lossTop(lanes.map((each) => each.state.study?.losses ?? []));
+  return (
+    <section className={styles.edits}>
+      <h2 className={styles.title}>Self-edits, and the passage alone</h2>
+      <ul className={styles.rows}>
+        {lanes.map(({ lane, state: laneState }) => {
+          const candidate = typeof lane === 'number' ? state.candidates[lane]! : null;
+          const busy = state.phase?.lane === lane && state.phase.kind !== 'write';
+          return (
+            <li key={lane} className={styles.row} data-now={busy} data-chosen={lane === state.chosen}>
+              <div className={styles.head}>
+                {candidate ? (
+                  <button
+                    type="button"
+                    className={styles.name}
+                    aria-pressed={lane === shown}
+                    onClick={() => onShow(lane as number)}
+                  >
+                    {laneName(lane)}
+                    {lane === state.chosen && <span className={styles.star}> ★ kept</span>}
+                  </button>
+                ) : (
+                  <span className={styles.name}>{laneName(lane)}</span>
+                )}
+                <Gain state={state} lane={laneState} />
+              </div>
+              <div className={styles.body}>
+                <p className={styles.words}>
+                  {candidate ? writtenWords(candidate) : 'the control: no notes'}
+                </p>
+                <Loss lane={laneState} top={top} />
+              </div>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+/** What was written, or while it is being written, the newest note. */
+function writtenWords({ writing, notes, format, problem, studied }: CandidateState): string {
+  if (problem) return problem.message;
+  const newest = notes.at(-1);
+  if (writing === 'running' && newest) return noteWords(newest);
+  const about = FORMAT_HELP[format].short;
+  if (writing === 'waiting') return about;
+  return `${counted(notes.length, 'note')}, ${about}${studied ? '' : ', passed over'}`;
+}
+
+function noteWords({ question, text }: Note): string {
+  return question ? `${question} ${text}` : text;
+}
+
+function Loss({ lane, top }: { readonly lane: LaneState; readonly top: number }) {
+  const { study } = lane;
+  if (!study || study.losses.length === 0) return null;
+  const [first, last] = [study.losses[0]!, study.losses.at(-1)!];
+  return (
+    <svg
+      className={styles.loss}
+      viewBox="0 0 100 100"
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={`Loss ${first.toFixed(2)} at first, ${last.toFixed(2)} after ${counted(study.losses.length, 'step')}`}
+    >
+      <path d={lossMarks(study.losses, study.steps, top).smooth} vectorEffect="non-scaling-stroke" />
+    </svg>
+  );
+}
+
+/** Right answers over all questions, before and after, with a sign and a word. */
+function Gain({ state, lane }: { readonly state: RunState; readonly lane: LaneState }) {
+  const all = [...state.base.answers.keys()];
+  const result = resultOver(lane, state.base, all);
+  if (!result) return null;
+  const { right, gained } = result;
+  const [tone, sign, word] =
+    gained > 0 ? ['more', '▲', 'more'] : gained < 0 ? ['fewer', '▼', 'fewer'] : ['level', '=', 'as many'];
+  return (
+    <span className={styles.gain} data-tone={tone}>
+      {right - gained} → {right} of {all.length} right <span aria-hidden="true">{sign}</span>{' '}
+      <span className={styles.word}>{gained === 0 ? word : `${Math.abs(gained)} ${word}`}</span>
+    </span>
+  );
+}
