@@ -23,7 +23,7 @@ export type Home = 'memory' | 'local' | 'indexedDB' | 'derived';
 
 /** Every field of the state has a home; a field without one does not compile. */
 export const FIELD_HOMES: { readonly [S in keyof LabState]: { readonly [F in keyof LabState[S]]: Home } } = {
-  setup: { draft: 'local', openNotes: 'local', proposing: 'memory' },
+  setup: { draft: 'local', openNotes: 'local', proposing: 'memory', known: 'memory' },
   engine: {
     report: 'memory',
     probeFailed: 'memory',

@@ -49,7 +49,7 @@ export function createLabStore(options: LabStoreOptions): LabStore {
   const newId = options.newId ?? (() => crypto.randomUUID());
   const saved = parseSaved(storage.readSaved(), newId);
   const state = createStore<LabState>(() => ({
-    setup: { draft: saved.draft, openNotes: saved.openNotes, proposing: false },
+    setup: { draft: saved.draft, openNotes: saved.openNotes, proposing: false, known: [] },
     engine: { ...FIRST_ENGINE, executor: saved.executor, choice: choiceFrom(saved.modelUrl) },
     run: NO_RUN,
     rounds: FIRST_ROUNDS,

@@ -66,6 +66,8 @@ export interface SetupSlice {
   readonly draft: Draft;
   readonly openNotes: readonly OpenNote[];
   readonly proposing: boolean;
+  /** Questions with their answers that the untouched model was seen to know, as `knownKey` writes them. */
+  readonly known: readonly string[];
 }
 
 export const RECIPE_CHOICES = ['person', 'default', 'model'] as const satisfies RecipeChoice[];

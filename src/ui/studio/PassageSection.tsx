@@ -1,6 +1,7 @@
 import { GLOSSARY } from '../../content/glossary.ts';
 import { useLab } from '../app/LabContext.tsx';
 import { Section } from '../parts/Section.tsx';
+import { KnownQuestions } from './KnownQuestions.tsx';
 import { PassageEditor } from './PassageEditor.tsx';
 import { QuestionsEditor } from './QuestionsEditor.tsx';
 import { RunPassage } from './RunPassage.tsx';
@@ -20,7 +21,10 @@ export function PassageSection() {
       }
     >
       {run ? (
-        <RunPassage state={run} />
+        <>
+          <KnownQuestions state={run} />
+          <RunPassage state={run} />
+        </>
       ) : (
         <>
           <PassageEditor />

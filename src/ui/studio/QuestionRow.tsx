@@ -1,8 +1,9 @@
 import { editQuestion } from '../../store/commands/editQuestion.ts';
 import { removeQuestion } from '../../store/commands/removeQuestion.ts';
+import { isKnown } from '../../store/selectors/known.ts';
 import type { QuestionReading } from '../../store/readDraft.ts';
 import type { DraftQuestion } from '../../store/slices/setup.ts';
-import { useCommand } from '../app/LabContext.tsx';
+import { useCommand, useLab } from '../app/LabContext.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Field } from '../parts/Field.tsx';
 import styles from './QuestionsEditor.module.css';
@@ -13,16 +14,24 @@ export interface QuestionRowProps {
   readonly reading: QuestionReading;
 }
 
+const KNOWN = 'The model answered this before it had read anything: ask something it cannot know.';
+
 export function QuestionRow({ row, number, reading }: QuestionRowProps) {
   const edit = useCommand(editQuestion);
   const remove = useCommand(removeQuestion);
+  const known = useLab((state) => isKnown(state, row));
   const { id } = row;
   return (
     <li className={row.proposed ? `${styles.row} ${styles.proposed}` : styles.row}>
       {row.proposed && (
         <p className={styles.mark}>Proposed by the model. Not in the quiz until you keep it.</p>
       )}
-      <Field label={`Question ${number}`} labelHidden problem={reading.problem} hint={reading.hint}>
+      <Field
+        label={`Question ${number}`}
+        labelHidden
+        problem={reading.problem}
+        hint={known ? KNOWN : reading.hint}
+      >
         {(control) => (
           <input
             {...control}
