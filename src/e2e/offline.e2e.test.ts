@@ -47,6 +47,15 @@ test('after one visit the page opens with the network off, under a path of its h
   await visitor.reload();
   await visitor.getByRole('heading', { name: heading }).waitFor();
   expect(await visitor.evaluate(() => crossOriginIsolated)).toBe(true);
+  await visitor.getByText('RECORDED').first().waitFor();
+  await visitor.getByRole('button', { name: 'Pause' }).waitFor();
+  const place = () => visitor.getByRole('slider', { name: 'Place in the run' }).inputValue();
+  const before = Number(await place());
+  await expect
+    .poll(async () => Number(await place()), { message: 'it plays', timeout: 20_000 })
+    .toBeGreaterThan(before);
+  await visitor.getByRole('link', { name: 'Lessons' }).click();
+  await visitor.getByRole('heading', { name: 'What a self-edit is' }).waitFor();
   await visitor.getByRole('link', { name: 'Rounds', exact: true }).click();
   await visitor.getByRole('heading', { name: /Rounds/ }).waitFor();
   await visitor.goto('index.html#quiz');

@@ -2,6 +2,8 @@ import type { Target } from './targets.ts';
 
 /** What a card does to the page when it is turned up, and when it is laid down. Nothing else moves. */
 export type LessonAction =
+  /** Puts a replay to its end, and halts it there: before it, what a card speaks of has not happened. */
+  | { readonly do: 'to-end' }
   /** Scrolls to a part and puts a frame around it; the frame goes with the card. */
   | { readonly do: 'point'; readonly at: Target }
   /** Opens, or closes again, what is folded in a part. */

@@ -1,8 +1,9 @@
 import type { Command } from '../command.ts';
 
+/** Of the run on screen: a person's own, or one that is replayed. */
 export const showCandidate: Command<number> = {
   id: 'show-candidate',
   label: 'Show self-edit',
-  enabled: ({ run }) => run.state !== null,
+  enabled: () => true,
   run: ({ set }, candidate) => set('view', { candidate }),
 };

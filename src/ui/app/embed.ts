@@ -14,6 +14,7 @@ const PARTS = {
   reward: '#reward',
   careful: 'aside[aria-label="Careful"]',
   actions: '[data-part="actions"]',
+  player: '[data-part="transport"]',
 } as const;
 
 export type Part = keyof typeof PARTS;
