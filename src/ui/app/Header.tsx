@@ -15,7 +15,9 @@ export function Header() {
   const shown = view === 'rounds' ? shownRounds : shownRun;
   const started = useLab((state) => shown(state).startedAt);
   const live = useLab((state) => shown(state).live);
-  const imported = useLab((state) => view === 'studio' && state.share.imported !== null && state.player.plays !== 'recording');
+  const imported = useLab(
+    (state) => view === 'studio' && state.share.imported !== null && state.player.plays !== 'recording',
+  );
   const theme = useLab((state) => state.view.theme);
   const choose = useCommand(setTheme);
   return (
