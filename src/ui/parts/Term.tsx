@@ -1,4 +1,4 @@
-import { useId, useRef, type ReactNode, type ToggleEvent as ReactToggleEvent } from 'react';
+import { useId, useRef, useState, type ReactNode, type ToggleEvent as ReactToggleEvent } from 'react';
 import { GLOSSARY, type GlossaryKey } from '../../content/glossary.ts';
 import styles from './Term.module.css';
 
@@ -18,8 +18,10 @@ const FAR = 24;
 export function Term({ word, children }: TermProps) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
+  const [open, setOpen] = useState(false);
   const { term, meaning } = GLOSSARY[word];
   const place = (event: ReactToggleEvent<HTMLSpanElement>) => {
+    setOpen(event.newState === 'open');
     if (event.newState === 'open' && button.current) putBeside(event.currentTarget, button.current);
   };
   return (
@@ -34,7 +36,11 @@ export function Term({ word, children }: TermProps) {
         {children ?? '?'}
       </button>
       <span id={id} popover="auto" className={styles.meaning} onBeforeToggle={place}>
-        <strong>{term}.</strong> {meaning}
+        {open && (
+          <>
+            <strong>{term}.</strong> {meaning}
+          </>
+        )}
       </span>
     </>
   );

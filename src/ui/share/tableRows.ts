@@ -7,6 +7,9 @@ export function tableRows(table: HTMLTableElement): string[][] {
   return [...caption, ...rows];
 }
 
+/** A word that says what it means when it is pressed is a word; what it says is not. */
+const SKIPPED = '[aria-hidden="true"], button:not([popovertarget]), details, dialog, [popover]';
+
 /** Without signs that only the eye needs, and without what is pressed. */
 function textOf(element: Element): string {
   return written(element).replace(/\s+/g, ' ').trim();
@@ -16,8 +19,7 @@ function written(element: Element): string {
   let text = '';
   for (const node of element.childNodes) {
     if (node instanceof Text) text += node.data;
-    if (!(node instanceof HTMLElement) || node.matches('[aria-hidden="true"], button, details, dialog'))
-      continue;
+    if (!(node instanceof HTMLElement) || node.matches(SKIPPED)) continue;
     const apart = getComputedStyle(node).display.startsWith('inline') ? '' : ' ';
     text += apart + written(node) + apart;
   }

@@ -2,6 +2,7 @@ import type { HalfResult } from '../../seal/reward.ts';
 import type { RunState } from '../../seal/runState.ts';
 import { GainDumbbell } from '../figures/GainDumbbell/GainDumbbell.tsx';
 import { gainScale, type GainScale } from '../figures/GainDumbbell/layout.ts';
+import { Term } from '../parts/Term.tsx';
 import { signed } from '../parts/quantity.ts';
 import { SaveFigure } from '../share/SaveFigure.tsx';
 import { luckSentence } from './bestOfWords.ts';
@@ -57,10 +58,22 @@ export function ContestTable({ state }: { readonly state: RunState }) {
             <th scope="col" className={styles.picture}>
               {bits ? 'Bits gained' : 'Answers gained'}
             </th>
-            {choose.length > 0 && <th scope="col">Choose half</th>}
-            <th scope="col">{choose.length > 0 ? 'Report half' : 'All questions'}</th>
-            <th scope="col">Change in bits</th>
-            {columns.judged && <th scope="col">Cheap judge</th>}
+            {choose.length > 0 && (
+              <th scope="col">
+                <Term word="halves">Choose half</Term>
+              </th>
+            )}
+            <th scope="col">
+              {choose.length > 0 ? <Term word="halves">Report half</Term> : 'All questions'}
+            </th>
+            <th scope="col">
+              <Term word="bits">Change in bits</Term>
+            </th>
+            {columns.judged && (
+              <th scope="col">
+                <Term word="cheapJudge">Cheap judge</Term>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>

@@ -1,8 +1,10 @@
+import type { GlossaryKey } from '../../content/glossary.ts';
 import type { Lane } from '../../seal/events.ts';
 import type { LaneState, StudyState } from '../../seal/runState.ts';
 import { LossCurve } from '../figures/LossCurve/LossCurve.tsx';
 import { UpdateGrid } from '../figures/UpdateGrid/UpdateGrid.tsx';
 import { Notice } from '../parts/Notice.tsx';
+import { Term } from '../parts/Term.tsx';
 import { counted, duration, plainNumber, roughDuration } from '../parts/quantity.ts';
 import { DownloadAdapter } from './DownloadAdapter.tsx';
 import { laneName } from './laneName.ts';
@@ -63,17 +65,17 @@ function StudyFacts({ study, live }: { readonly study: StudyState; readonly live
   const { losses, steps, tokens, elapsedMs, documents } = study;
   const done = losses.length;
   const left = live && done > 2 ? roughDuration((elapsedMs / done) * (steps - done)) : null;
-  const facts: [string, string][] = [
-    ['loss', done > 0 ? losses[done - 1]!.toFixed(2) : 'none yet'],
-    ['documents', String(documents)],
-    ['tokens a second', elapsedMs > 0 ? plainNumber((1000 * tokens) / elapsedMs) : 'none yet'],
+  const facts: [string, string, GlossaryKey?][] = [
+    ['loss', done > 0 ? losses[done - 1]!.toFixed(2) : 'none yet', 'loss'],
+    ['documents', String(documents), 'document'],
+    ['tokens a second', elapsedMs > 0 ? plainNumber((1000 * tokens) / elapsedMs) : 'none yet', 'token'],
     left ? ['left', left] : ['time', duration(elapsedMs)],
   ];
   return (
     <dl className={styles.facts}>
-      {facts.map(([name, value]) => (
+      {facts.map(([name, value, word]) => (
         <div key={name}>
-          <dt>{name}</dt>
+          <dt>{word ? <Term word={word}>{name}</Term> : name}</dt>
           <dd>{value}</dd>
         </div>
       ))}

@@ -9,6 +9,7 @@ import { gridTop } from '../figures/UpdateGrid/gridMarks.ts';
 import { Explain } from '../parts/Explain.tsx';
 import { plainNumber } from '../parts/quantity.ts';
 import { Section } from '../parts/Section.tsx';
+import { Term } from '../parts/Term.tsx';
 import { LaneStudy } from './LaneStudy.tsx';
 import { RecipeFields } from './RecipeFields.tsx';
 import { RecipeTable } from './RecipeTable.tsx';
@@ -32,8 +33,9 @@ export function StudySection() {
   return (
     <Section id="study" number={3} title="Study" intro={<p>{GLOSSARY.study.meaning}</p>}>
       <p className={settings.summary}>
-        Rank {recipe.rank}, alpha {recipe.alpha}, learning rate {plainNumber(recipe.learningRate)},{' '}
-        {recipe.epochs} epochs of the notes and {recipe.controlEpochs} of the bare passage,{' '}
+        <Term word="rank">Rank</Term> {recipe.rank}, alpha {recipe.alpha},{' '}
+        <Term word="learningRate">learning rate</Term> {plainNumber(recipe.learningRate)}, {recipe.epochs}{' '}
+        <Term word="epoch">epochs</Term> of the notes and {recipe.controlEpochs} of the bare passage,{' '}
         {layersWords(recipe.firstLayer, run?.started.model.layers ?? layers)}.
       </p>
       {run?.candidates.some(({ plan }) => (plan.recipe ?? 'person') !== 'person') && (
