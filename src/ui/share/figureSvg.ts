@@ -21,8 +21,8 @@ const DRAWN = [
   'vector-effect',
   'overflow',
 ];
-/** What is pressed or unfolded on the page has no place in a picture. */
-const CONTROLS = 'details, button, input, select, fieldset, [data-save="skip"]';
+/** What is pressed or unfolded on the page has no place in a picture; a word that says what it means is a word. */
+const CONTROLS = 'details, button:not([popovertarget]), input, select, fieldset, [data-save="skip"]';
 const WRITTEN = ['font-family', 'font-size', 'font-weight', 'font-style', 'text-anchor', 'dominant-baseline'];
 
 export function figureSvg(figure: Element): string {
