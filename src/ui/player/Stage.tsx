@@ -48,8 +48,8 @@ export function Stage({ state, tookMs }: StageProps) {
           {now}
           {tookMs !== null && state.status !== 'finished' && (
             <span className={styles.clock}>
-              {' '}
-              at {duration(state.elapsedMs)} of {duration(tookMs)} of the real run
+              <span className={styles.comma}>, </span>at {duration(state.elapsedMs)} of {duration(tookMs)} of
+              the real run
             </span>
           )}
         </p>
