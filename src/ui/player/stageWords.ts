@@ -27,7 +27,7 @@ export function stageCaption(state: RunState): StageCaption {
       panel: 'passage',
     };
   const { lane } = phase;
-  const name = laneName(lane).toLowerCase();
+  const name = lane === 'control' ? 'the passage only' : laneName(lane).toLowerCase();
   if (phase.kind === 'write') return { ...writingWords(state), panel: 'selfEdits' };
   if (phase.kind === 'study') {
     const { study } = laneOf(state, lane);
