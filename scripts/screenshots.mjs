@@ -45,6 +45,13 @@ const served = await serveStatic({ root: DIST });
 const browser = await chromium.launch({ executablePath, args: WEBGPU_FLAGS });
 mkdirSync(out, { recursive: true });
 
+/** In the page: what sticks to an edge of the window would lie across the middle of a picture of the whole. */
+function unstick() {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('.loop, [data-part] { position: static !important; }');
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}
+
 /** Takes one picture, or says why it could not; nobody was here before, and nothing moves. */
 async function take({ name, address, reach, wholePage = false }, size, theme) {
   const context = await browser.newContext({
@@ -61,6 +68,7 @@ async function take({ name, address, reach, wholePage = false }, size, theme) {
     await page.goto(address);
     await reach?.(page);
     await page.evaluate(() => document.fonts.ready);
+    if (wholePage) await page.evaluate(unstick);
     await page.screenshot({ path, fullPage: wholePage, animations: 'disabled' });
     console.log(path);
     return true;

@@ -14,13 +14,16 @@ const ENTRIES = Object.entries<GlossaryEntry>(GLOSSARY).toSorted(([, a], [, b]) 
 /** Every word of the page in one place, and what its results do not show. `word`: the one that was asked for, or `all`. */
 export function Glossary({ word }: { readonly word: string }) {
   const asked = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLDListElement>(null);
   useEffect(() => {
+    // The list, and not whichever word in it happens to be the first that can be pressed.
+    list.current?.focus({ preventScroll: true });
     asked.current?.scrollIntoView({ block: 'center' });
   }, []);
   const close = () => replaceHash(withSettings(parseHash(location.hash), { [WORDS]: null }));
   return (
     <Modal title="Glossary" onClose={close}>
-      <dl className={styles.words}>
+      <dl ref={list} tabIndex={-1} className={styles.words}>
         {ENTRIES.map(([key, { term, meaning }]) => (
           <div
             key={key}
