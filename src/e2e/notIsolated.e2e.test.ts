@@ -34,9 +34,9 @@ afterAll(async () => {
 
 test('without isolation the model loads on WebAssembly with one thread', async () => {
   const { page, complaints } = await app.visitor();
-  await page.goto(url);
-  expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
   const studio = new StudioPage(page);
+  await studio.open(url);
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
   await studio.executor('WebAssembly').check();
   await studio.load();
   await studio.model.getByText(/tfjs on WebAssembly \(SIMD, 1 thread\)/).waitFor();

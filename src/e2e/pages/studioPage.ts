@@ -29,9 +29,9 @@ export class StudioPage {
   }
 
   /** Opens the page without the recording in front, as it is for one who works with it. */
-  async open(): Promise<void> {
+  async open(address = '/'): Promise<void> {
     await this.#page.route('**/recorded/*-best-of-5.json', (route) => route.abort());
-    await this.#page.goto('/');
+    await this.#page.goto(address);
   }
 
   async chooseStarter(title: string): Promise<void> {
