@@ -6,10 +6,10 @@ export type { ZipEntry } from '../../base/zip.ts';
 
 /** The files of a zip, none inflated yet. @throws AdapterFileError, also where one of them is read */
 export function readZip(bytes: Uint8Array): base.ZipEntry[] {
-  return asAdapterFile(() => base.readZip(bytes)).map(({ name, size, read }) => ({
-    name,
-    size,
-    read: () => asAdapterFile(read),
+  return asAdapterFile(() => base.readZip(bytes)).map((entry) => ({
+    name: entry.name,
+    size: entry.size,
+    read: () => asAdapterFile(() => entry.read()),
   }));
 }
 

@@ -37,7 +37,10 @@ function contentOf(choice: PassageChoice, { shelf }: Draft, newId: () => string)
 }
 
 /** The shelf with what a person has written on it; a starter is not put there, for it can be chosen again. */
-export function putAside({ starter, title, text, questions, shelf }: Draft, newId: () => string): ShelvedContent[] {
+export function putAside(
+  { starter, title, text, questions, shelf }: Draft,
+  newId: () => string,
+): ShelvedContent[] {
   const worthKeeping = starter === null && (title.trim() || text.trim() || questions.length > 0);
   return worthKeeping ? [{ id: newId(), title, text, questions }, ...shelf] : [...shelf];
 }
