@@ -48,7 +48,7 @@ test('after one visit the page opens with the network off, under a path of its h
   await visitor.getByRole('heading', { name: heading }).waitFor();
   expect(await visitor.evaluate(() => crossOriginIsolated)).toBe(true);
   await visitor.getByText('RECORDED').first().waitFor();
-  await visitor.getByRole('button', { name: 'Pause' }).waitFor();
+  await visitor.getByRole('button', { name: 'Pause', exact: true }).waitFor();
   const place = () => visitor.getByRole('slider', { name: 'Place in the run' }).inputValue();
   const before = Number(await place());
   await expect
@@ -56,6 +56,11 @@ test('after one visit the page opens with the network off, under a path of its h
     .toBeGreaterThan(before);
   await visitor.getByRole('link', { name: 'Lessons' }).click();
   await visitor.getByRole('heading', { name: 'What a self-edit is' }).waitFor();
+  // The card speaks of a run that has ended.
+  await expect
+    .poll(place)
+    .toBe(await visitor.getByRole('slider', { name: 'Place in the run' }).getAttribute('max'));
+  await visitor.getByRole('button', { name: 'Play', exact: true }).waitFor();
   await visitor.getByRole('link', { name: 'Rounds', exact: true }).click();
   await visitor.getByRole('heading', { name: /Rounds/ }).waitFor();
   await visitor.goto('index.html#quiz');
