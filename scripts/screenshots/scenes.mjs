@@ -38,7 +38,6 @@ export const SCENES = [
   part('studio-self-edit', '#self-edit'),
   part('studio-study', '#study'),
   part('studio-quiz', '#quiz'),
-  part('studio-strength', 'section[aria-label="Adapter strength"]'),
   part('studio-reward', '#reward'),
   { name: 'rounds', address: './#rounds', reach: (page) => page.locator('#rounds-setup').waitFor() },
   {

@@ -108,7 +108,9 @@ function Card({ lesson }: { readonly lesson: Lesson }) {
         </p>
       )}
       {missing ? (
-        <p className={styles.careful}>What this card speaks of appears here once there is a run on screen.</p>
+        <p className={styles.careful}>
+          What this card speaks of is not on screen: it comes with a run of your own.
+        </p>
       ) : (
         <p className={styles.done}>
           <strong>{tried ? '✓ Done:' : 'Try it:'}</strong> {done.ask}

@@ -101,7 +101,7 @@ test('the page’s own links keep the card up, and using a part ticks it off', a
 test('a card whose part is not there says so, and an unknown lesson is one sentence', async () => {
   history.replaceState(null, '', '#studio?lesson=luck-of-choosing');
   app = await mountApp();
-  await expect.element(card().getByText(/once there is a run on screen/), { timeout: 6000 }).toBeVisible();
+  await expect.element(card().getByText(/it comes with a run of your own/), { timeout: 6000 }).toBeVisible();
   history.replaceState(null, '', '#studio?lesson=%3Cscript%3E');
   dispatchEvent(new HashChangeEvent('hashchange'));
   await expect.element(card().getByText(/“<script>”, that this page does not have/)).toBeVisible();
