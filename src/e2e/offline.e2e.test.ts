@@ -35,6 +35,8 @@ async function visit(): Promise<Page> {
 }
 
 const heading = /Watch a language model write its own lessons/;
+/** A page is loaded anew within it, on a busy machine too. */
+const IN_TIME = { timeout: 20_000 };
 
 test('after one visit the page opens with the network off, under a path of its host', async () => {
   const visitor = await visit();
@@ -58,7 +60,7 @@ test('after one visit the page opens with the network off, under a path of its h
   await visitor.getByRole('heading', { name: 'What a self-edit is' }).waitFor();
   // The card speaks of a run that has ended.
   await expect
-    .poll(place)
+    .poll(place, IN_TIME)
     .toBe(await visitor.getByRole('slider', { name: 'Place in the run' }).getAttribute('max'));
   await visitor.getByRole('button', { name: 'Play', exact: true }).waitFor();
   await visitor.getByRole('link', { name: 'Rounds', exact: true }).click();
@@ -95,7 +97,7 @@ test('a new version waits until it is asked for', async () => {
   await visitor.getByText('A new version of this page is here.').waitFor();
   expect(await visitor.title()).not.toBe('The next version');
   await visitor.getByRole('button', { name: 'Reload' }).click();
-  await expect.poll(() => visitor.title()).toBe('The next version');
+  await expect.poll(() => visitor.title(), IN_TIME).toBe('The next version');
   await visitor.reload();
   expect(await visitor.title()).toBe('The next version');
 });
