@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 import { dismissProblem } from '../../store/commands/dismissProblem.ts';
 import { dropKeptRounds } from '../../store/commands/dropKeptRounds.ts';
 import { dropKeptRun } from '../../store/commands/dropKeptRun.ts';
@@ -9,6 +9,7 @@ import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { FrameNotes } from './FrameNotes.tsx';
 import { Header } from './Header.tsx';
 import { LabProvider, useLab } from './LabContext.tsx';
+import { lazyPart } from './lazyPart.tsx';
 import { Replay } from '../player/Replay.tsx';
 import { Shared } from '../share/Shared.tsx';
 import { Teach } from '../teach/Teach.tsx';
@@ -18,7 +19,7 @@ import { ViewTabs } from './ViewTabs.tsx';
 
 /** Only a built page is kept for later; in development nothing may come from a cache. */
 const OfflineNews = import.meta.env.PROD
-  ? lazy(async () => ({ default: (await import('../offline/OfflineNews.tsx')).OfflineNews }))
+  ? lazyPart(async () => (await import('../offline/OfflineNews.tsx')).OfflineNews)
   : null;
 
 export function App({ store }: { readonly store: LabStore }) {
@@ -35,11 +36,7 @@ export function App({ store }: { readonly store: LabStore }) {
           <Views />
           <Teach />
         </Replay>
-        {OfflineNews && (
-          <Suspense fallback={null}>
-            <OfflineNews />
-          </Suspense>
-        )}
+        {OfflineNews && <OfflineNews />}
       </LabProvider>
     </ErrorBoundary>
   );

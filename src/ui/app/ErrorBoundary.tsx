@@ -1,10 +1,11 @@
 import { Component, type ReactNode } from 'react';
 import { Button } from '../parts/Button.tsx';
 import { Notice } from '../parts/Notice.tsx';
+import { viewOfHash } from './useView.ts';
 
 interface ErrorBoundaryProps {
   readonly children: ReactNode;
-  /** Deletes the kept run, which may be what cannot be drawn. */
+  /** Deletes the kept run, or in the view of the rounds these: it may be what cannot be drawn. */
   readonly onDiscard: () => Promise<void>;
 }
 
@@ -22,6 +23,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
 
   override render(): ReactNode {
     if (this.state.message === null) return this.props.children;
+    const kept = viewOfHash() === 'rounds' ? 'rounds' : 'run';
     return (
       <main className="page">
         <Notice
@@ -31,13 +33,13 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
             <>
               <Button onClick={() => location.reload()}>Reload</Button>
               <Button onClick={() => void this.props.onDiscard().finally(() => location.reload())}>
-                Discard the kept run and reload
+                Discard the kept {kept} and reload
               </Button>
             </>
           }
         >
-          Your passage and the run so far are kept. Reload the page to go on. If this comes again, discard the
-          run: your passage and questions stay.
+          Your passage and the {kept} so far are kept. Reload the page to go on. If this comes again, discard
+          the {kept}: your passage and questions stay.
         </Notice>
       </main>
     );

@@ -1,8 +1,10 @@
 import { createContext, useCallback, useContext, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { Command } from '../../store/command.ts';
+import { showProblem } from '../../store/commands/showProblem.ts';
 import type { LabState } from '../../store/state.ts';
 import type { LabStore } from '../../store/store.ts';
+import { NOT_FETCHED } from './lazyPart.tsx';
 
 const LabContext = createContext<LabStore | null>(null);
 
@@ -32,5 +34,12 @@ export function useCommand<Arg>(command: Command<Arg>): { enabled: boolean; run:
 /** A command that is fetched when it is first needed. `load` has to be the same function at every drawing. */
 export function useLazyCommand<Arg>(load: () => Promise<Command<Arg>>): (arg: Arg) => void {
   const store = useLabStore();
-  return useCallback((arg) => void load().then((command) => store.execute(command, arg)), [store, load]);
+  return useCallback(
+    (arg) =>
+      void load().then(
+        (command) => store.execute(command, arg),
+        () => store.execute(showProblem, NOT_FETCHED),
+      ),
+    [store, load],
+  );
 }

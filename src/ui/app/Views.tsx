@@ -1,21 +1,19 @@
-import { lazy, Suspense } from 'react';
 import { phaseAnnouncement } from '../studio/phaseWords.ts';
 import { Studio } from '../studio/Studio.tsx';
 import { useLab } from './LabContext.tsx';
+import { lazyPart } from './lazyPart.tsx';
 import { useView } from './useView.ts';
 
 /** Not part of the first load: it brings the outer loop and its passages. */
-const Rounds = lazy(async () => ({ default: (await import('../rounds/Rounds.tsx')).Rounds }));
+const Rounds = lazyPart(
+  async () => (await import('../rounds/Rounds.tsx')).Rounds,
+  <p className="page">Opening the rounds…</p>,
+);
 
 /** The one of the page's views that the address names. */
 export function Views() {
   const view = useView();
-  if (view === 'rounds')
-    return (
-      <Suspense fallback={<p className="page">Opening the rounds…</p>}>
-        <Rounds />
-      </Suspense>
-    );
+  if (view === 'rounds') return <Rounds />;
   return (
     <>
       <Studio />

@@ -1,8 +1,9 @@
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
+import { lazyPart } from '../app/lazyPart.tsx';
 import { Button } from '../parts/Button.tsx';
 
 /** Not part of the first load. */
-const ShareDialog = lazy(async () => ({ default: (await import('./ShareDialog.tsx')).ShareDialog }));
+const ShareDialog = lazyPart(async () => (await import('./ShareDialog.tsx')).ShareDialog);
 
 /** The way to a link of this setup, a file of this run, and to a run that someone else sent. */
 export function ShareButton() {
@@ -12,11 +13,7 @@ export function ShareButton() {
       <Button aria-haspopup="dialog" onClick={() => setOpen(true)}>
         Share
       </Button>
-      {open && (
-        <Suspense fallback={null}>
-          <ShareDialog onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {open && <ShareDialog onClose={() => setOpen(false)} />}
     </>
   );
 }

@@ -1,12 +1,12 @@
-import { lazy, Suspense } from 'react';
 import { LINK_SETTING } from '../../store/share/linkSetting.ts';
 import { useHashSetting } from '../app/hash.ts';
 import { useLab } from '../app/LabContext.tsx';
+import { lazyPart } from '../app/lazyPart.tsx';
 import { useDroppedFile } from './useDroppedFile.ts';
 
 /** Neither is part of the first load. */
-const OpenAddress = lazy(async () => ({ default: (await import('./OpenAddress.tsx')).OpenAddress }));
-const ShareNotices = lazy(async () => ({ default: (await import('./ShareNotices.tsx')).ShareNotices }));
+const OpenAddress = lazyPart(async () => (await import('./OpenAddress.tsx')).OpenAddress);
+const ShareNotices = lazyPart(async () => (await import('./ShareNotices.tsx')).ShareNotices);
 
 /** What others share: a setup in the address is opened, a run's file dropped anywhere too, and both are told of. */
 export function Shared() {
@@ -16,9 +16,9 @@ export function Shared() {
   );
   useDroppedFile();
   return (
-    <Suspense fallback={null}>
+    <>
       {linked && <OpenAddress />}
       {told && <ShareNotices />}
-    </Suspense>
+    </>
   );
 }

@@ -1,13 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazyPart } from '../app/lazyPart.tsx';
 
-/** Comes after the page is drawn, and lies below everything else. */
-const Careful = lazy(async () => ({ default: (await import('./Careful.tsx')).Careful }));
-
-/** What the results do not show, under the results of both views. */
-export function LazyCareful() {
-  return (
-    <Suspense fallback={null}>
-      <Careful />
-    </Suspense>
-  );
-}
+/** What the results do not show, under the results of both views. Comes after the page is drawn, below everything else. */
+export const LazyCareful = lazyPart(async () => (await import('./Careful.tsx')).Careful);

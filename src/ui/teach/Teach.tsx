@@ -1,19 +1,19 @@
-import { lazy, Suspense } from 'react';
 import { useHashSetting } from '../app/hash.ts';
+import { lazyPart } from '../app/lazyPart.tsx';
 import { LESSON, WORDS } from './lessonAddress.ts';
 
 /** Fetched when they are asked for. */
-const LessonPanel = lazy(async () => ({ default: (await import('./LessonPanel.tsx')).LessonPanel }));
-const Glossary = lazy(async () => ({ default: (await import('./Glossary.tsx')).Glossary }));
+const LessonPanel = lazyPart(async () => (await import('./LessonPanel.tsx')).LessonPanel);
+const Glossary = lazyPart(async () => (await import('./Glossary.tsx')).Glossary);
 
 /** The card and the glossary, where the address asks for them. */
 export function Teach() {
   const lesson = useHashSetting(LESSON);
   const word = useHashSetting(WORDS);
   return (
-    <Suspense fallback={null}>
+    <>
       {lesson !== null && <LessonPanel id={lesson} />}
       {word !== null && <Glossary word={word} />}
-    </Suspense>
+    </>
   );
 }
