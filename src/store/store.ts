@@ -7,7 +7,7 @@ import { restore } from './commands/restore.ts';
 import { onLeaving, type PageLife } from './persist/pageLeaving.ts';
 import { parseSaved, type Saved } from './persist/parseSaved.ts';
 import type { LabStorage } from './persist/storage.ts';
-import { readRecording } from './player/readRecording.ts';
+import { LONGEST_WAIT_MS, readRecording } from './player/readRecording.ts';
 import { createRunLock } from './runLock.ts';
 import { createRoundsLog } from './roundsLog.ts';
 import { createRunLog } from './runLog.ts';
@@ -119,10 +119,12 @@ export function createLabStore(options: LabStoreOptions): LabStore {
     state,
     execute,
     begin: async () => {
+      const late = setTimeout(() => set('player', { awaited: false }), LONGEST_WAIT_MS);
       const first = [probeDevice, listAdapters].map((command) => execute(command, undefined));
       // Whether the recording is played depends on whether there is a run.
       await execute(restore, undefined);
       if (options.recording) await execute(readRecording, options.recording);
+      clearTimeout(late);
       await Promise.all(first);
     },
     kept: async () => {

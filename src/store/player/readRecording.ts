@@ -6,8 +6,11 @@ import { isFirstDraft } from './liveSetup.ts';
 /** Beside the page: the event log of a real run of this code, made by `npm run experiment -- --record`. */
 export const RECORDED_RUN = 'recorded/tolmin-best-of-5.json';
 
-/** A recording that comes later than this is offered, and no longer takes the page over. */
-const LONGEST_WAIT_MS = 2500;
+/**
+ * A recording that comes later than this after the page began is offered, and no longer takes the page over. The time
+ * that is needed to look for a kept run counts.
+ */
+export const LONGEST_WAIT_MS = 2500;
 
 /** Takes in the run that comes with the page, and plays it to a visitor who has made nothing yet. */
 export const readRecording: Command<Promise<string>> = {
@@ -16,7 +19,6 @@ export const readRecording: Command<Promise<string>> = {
   enabled: ({ player }) => player.recording === null,
   run: async ({ get, set }, text) => {
     if (!opensOnRecording(get())) set('player', { awaited: false });
-    const late = setTimeout(() => set('player', { awaited: false }), LONGEST_WAIT_MS);
     try {
       const recording = parseRecordedRun(await text);
       const opens = get().player.awaited && opensOnRecording(get());
@@ -30,8 +32,6 @@ export const readRecording: Command<Promise<string>> = {
           advice: 'Everything else works: load the model and make a run of your own.',
         },
       });
-    } finally {
-      clearTimeout(late);
     }
   },
 };

@@ -1,8 +1,10 @@
 import { expect, test, vi } from 'vitest';
 import { choosePassage } from '../commands/choosePassage.ts';
 import { editDraft } from '../commands/editDraft.ts';
+import { showCandidate } from '../commands/showCandidate.ts';
 import { study } from '../commands/study.ts';
 import { writeNotes } from '../commands/writeNotes.ts';
+import { candidateOnScreen } from '../selectors/lanes.ts';
 import { BEST_OF_FIVE } from '../slices/setup.ts';
 import { newStore, readyStore } from '../testing/stores.ts';
 import { MemoryStorage } from '../testing/memoryStorage.ts';
@@ -111,6 +113,34 @@ test('a recording that comes too late is offered, and takes nothing over', async
   vi.useRealTimers();
   expect(made.get().player.recording).not.toBeNull();
   expect(made.get().player.plays).toBeNull();
+});
+
+test('a kept run that is long looked for holds the page back no longer than the recording may', async () => {
+  vi.useFakeTimers();
+  const storage = new MemoryStorage();
+  vi.spyOn(storage.runs, 'latest').mockReturnValue(new Promise(() => undefined));
+  const { store, get } = newStore(new FakeLab(), storage, { recording: Promise.resolve('') });
+  void store.begin();
+  expect(get().player.awaited).toBe(true);
+  await vi.advanceTimersByTimeAsync(3000);
+  vi.useRealTimers();
+  expect(get().player.awaited).toBe(false);
+});
+
+test('a self-edit picked in one run is not picked in the next that is shown', async () => {
+  const { store, get } = await visit();
+  for (const leave of [stopWatching, watchRecording, runItLive, watchRecording, writeOwnPassage]) {
+    await store.execute(showCandidate, 1);
+    await store.execute(leave, undefined);
+    expect(get().view.candidate, leave.id).toBeNull();
+  }
+  await store.execute(watchRecording, undefined);
+  await store.execute(showCandidate, 1);
+  const { view, run, player } = get();
+  const played = { view, run: { ...run, state: player.recording!.state } };
+  expect(candidateOnScreen(played)).toBe(1);
+  const gone = { ...played, view: { ...view, candidate: 7 } };
+  expect(candidateOnScreen(gone)).toBe(player.recording!.state.chosen ?? 0);
 });
 
 test('a finished run can be played once more', async () => {

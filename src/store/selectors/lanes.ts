@@ -25,7 +25,9 @@ export function shownCandidate(state: RunState): number | null {
 
 /** The self-edit on screen where there is room for one only: the one a person picked, else the one that stands for the run. */
 export function candidateOnScreen({ view, run }: Pick<LabState, 'view' | 'run'>): number {
-  return view.candidate ?? (run.state && shownCandidate(run.state)) ?? 0;
+  const { candidate } = view;
+  if (candidate !== null && run.state?.candidates[candidate]) return candidate;
+  return (run.state && shownCandidate(run.state)) ?? 0;
 }
 
 /** One self-edit as it competes with the others. */
