@@ -52,9 +52,10 @@ function playedLog({ player, run }: LabState): readonly RunEvent[] | null {
 
 /** Plays, but for whoever asked for less motion: they see how it ended. A tab that is not looked at waits. */
 function startOf(player: Player): () => void {
-  if (matchMedia('(prefers-reduced-motion: reduce)').matches) player.seek(player.log.length);
-  else player.play();
   let waits = false;
+  if (matchMedia('(prefers-reduced-motion: reduce)').matches) player.seek(player.log.length);
+  else if (document.hidden) waits = true;
+  else player.play();
   const onVisibility = () => {
     if (document.hidden) {
       waits = player.state.getState().playing;

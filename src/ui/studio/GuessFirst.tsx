@@ -7,10 +7,15 @@ import { Tabs } from '../parts/Tabs.tsx';
 import styles from './GuessFirst.module.css';
 import { laneName } from './laneName.ts';
 
-/** Asks which notes will help most, between their writing and the first quiz about them. Whoever does not care goes on. */
+/**
+ * Asks which notes will help most, between their writing and the first quiz about them. Whoever does not care goes on. Of
+ * a run that is only played nothing is asked.
+ */
 export function GuessFirst({ state }: { readonly state: RunState }) {
   const { enabled, run } = useCommand(guess);
   const guessed = useLab(guessOf);
+  const played = useLab(({ player }) => player.plays !== null);
+  if (played) return null;
   if (!enabled && (!guessed || state.status === 'finished')) return null;
   if (!enabled)
     return <p className={styles.kept}>Your guess: {lowerName(guessed!.candidate)}. The reward will tell.</p>;
