@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { setTheme } from '../../store/commands/setTheme.ts';
 import { parseRecordedRun } from '../../store/persist/recordedRun.ts';
@@ -42,6 +42,15 @@ test('it opens on the recorded run, already playing, with no model and nothing l
   expect(lab.loads).toEqual([]);
 });
 
+test('a tab that nobody looks at waits with playing until it is looked at', async () => {
+  const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
+  await open();
+  await expect.element(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  hidden.mockRestore();
+  document.dispatchEvent(new Event('visibilitychange'));
+  await expect.element(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+});
+
 test.each([
   ['notes.started', 'Self-edits', /^It writes notes about the passage/],
   ['study.started', 'Study', /^For comparison it first studies the passage alone/],
@@ -60,6 +69,14 @@ test('at the end it says what the log says, and the kept self-edit is starred', 
   await scrub(log.length);
   await expect.element(page.getByText(endWords(end), { exact: true })).toBeVisible();
   await expect.element(page.getByRole('button', { name: /^Self-edit \d ★ kept/ })).toBeVisible();
+});
+
+test('of a run that is only played nobody is asked to guess', async () => {
+  await open();
+  await userEvent.click(page.getByRole('button', { name: 'Pause' }));
+  await scrub(log.findIndex(({ type }) => type === 'study.started') + 1);
+  await expect.element(page.getByRole('region', { name: /Self-edit$/ })).toBeVisible();
+  await expect.element(page.getByText('Which notes will help most?')).not.toBeInTheDocument();
 });
 
 test('Space pauses and plays, the arrows step, with Shift by phases, and not while a slider is moved', async () => {
@@ -98,9 +115,9 @@ test('a run that was kept is what one comes back to; the recording is one click 
   await userEvent.click(page.getByRole('button', { name: 'Back to the run' }));
 });
 
-test('from the recording one click leads to a live run of the same, another to a passage of one’s own', async () => {
+test('from the recording one click sets the same run up live, another to a passage of one’s own', async () => {
   const lab = await open();
-  await userEvent.click(page.getByRole('button', { name: /^Run it live/ }));
+  await userEvent.click(page.getByRole('button', { name: /^Set it up live/ }));
   await expect.poll(() => lab.loads.length).toBe(1);
   await expect.element(page.getByRole('button', { name: 'Write notes' })).toBeEnabled();
   expect(app.store.state.getState().setup.draft.selfEdits).toHaveLength(5);

@@ -27,8 +27,9 @@ export interface StageProps {
  */
 export function Stage({ state, tookMs }: StageProps) {
   const picked = useLab(({ view }) => view.candidate);
+  const idle = useLab(({ run }) => run.activity === 'idle');
   const show = useCommand(showCandidate);
-  const { about, now, panel: lit } = stageCaption(state);
+  const { about, now, panel: lit } = stageCaption(state, idle);
   const [pinned, setPinned] = useState<{ readonly panel: StagePanel; readonly while: StagePanel } | null>(
     null,
   );

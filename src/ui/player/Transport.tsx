@@ -70,7 +70,7 @@ function Scrubber({ player, at }: { readonly player: Player; readonly at: number
   const state = useLab(({ run }) => run.state);
   const last = player.log.length;
   const took = duration(player.log.at(-1)!.atMs);
-  const said = state ? `${stageCaption(state).now}, ${duration(state.elapsedMs)} of ${took}` : '';
+  const said = state ? `${stageCaption(state, false).now}, ${duration(state.elapsedMs)} of ${took}` : '';
   return (
     <input
       className={styles.scrubber}
@@ -93,6 +93,7 @@ function WaysOn() {
   const recording = useLab(({ player }) => player.plays === 'recording');
   const behind = useLab(({ run }) => run.id !== null || run.state !== null);
   const ready = useLab(({ engine }) => loadedModel(engine) !== null);
+  const bundled = useLab(({ engine }) => engine.choice.kind === 'bundled');
   if (!recording || behind)
     return (
       <div className={styles.ways}>
@@ -103,7 +104,8 @@ function WaysOn() {
     <div className={styles.ways}>
       <Button onClick={() => leave(own.run)}>Use my own passage</Button>
       <Button look="primary" onClick={() => leave(live.run)}>
-        {ready ? 'Run it live' : `Run it live (${megabytes(BUNDLED_MODEL.bytes)}, once)`}
+        {runItLive.label}
+        {!ready && bundled && ` (${megabytes(BUNDLED_MODEL.bytes)}, once)`}
       </Button>
     </div>
   );

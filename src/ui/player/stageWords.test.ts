@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import type { RunEvent } from '../../seal/events.ts';
 import { foldRun } from '../../seal/reduceRun.ts';
+import { setupOf } from '../../seal/testing/fixtures.ts';
 import { FAILED_LANE, scoredLane, scoredRun } from '../../seal/testing/scoredRun.ts';
 import { parseRecordedRun } from '../../store/persist/recordedRun.ts';
 import recorded from './fixtures/shortRun.json?raw';
@@ -38,8 +40,39 @@ test('every moment of a real run has a caption, and its steps are those of the r
   for (let count = 1; count <= log.length; count++) {
     const state = foldRun(log.slice(0, count))!;
     const event = log[count - 1]!;
-    const { about, now } = stageCaption(state);
+    const { about, now } = stageCaption(state, false);
     expect(about.length, event.type).toBeGreaterThan(20);
     if (event.type === 'study.step') expect(now).toContain(`step ${event.step} of 8`);
   }
+});
+
+test('only of a passage that comes with the page it is said that its facts are invented', () => {
+  const { log } = parseRecordedRun(recorded);
+  const state = foldRun(log.slice(0, 1))!;
+  expect(stageCaption(state, false).about).toContain('invented');
+  const own = { ...state, setup: setupOf() };
+  expect(stageCaption(own, false).about).not.toContain('invented');
+});
+
+test('where nothing works at the run, it says where the run stands', () => {
+  const { log } = parseRecordedRun(recorded);
+  const upTo = (type: RunEvent['type']) => foldRun(log.slice(0, log.findIndex((e) => e.type === type) + 1))!;
+  const cutOff = upTo('study.step');
+  expect(stageCaption(cutOff, false).now).toMatch(/^Studying/);
+  expect(stageCaption(cutOff, true)).toMatchObject({
+    about: 'The run stands still.',
+    now: 'Stopped at step 1 of 8 of passage only',
+    panel: 'selfEdits',
+  });
+  const stopped = { ...cutOff, status: 'stopped', phase: null } as const;
+  expect(stageCaption(stopped, false)).toEqual(stageCaption(cutOff, true));
+  const failed = { ...stopped, status: 'failed' } as const;
+  expect(stageCaption(failed, true).about).toBe('The run could not go on.');
+  const resumed = { ...stopped, status: 'running' } as const;
+  expect(stageCaption(resumed, false).now).toBe('Going on');
+  const studied = log.findIndex(({ type }) => type === 'study.started');
+  expect(stageCaption(foldRun(log.slice(0, studied))!, true)).toMatchObject({
+    about: 'Its notes are ready. Nothing has been studied yet.',
+    panel: 'selfEdits',
+  });
 });

@@ -1,9 +1,12 @@
+import { STARTER_PASSAGES } from '../../content/passages.ts';
 import { laneOf } from '../../seal/reduceRun.ts';
 import type { RunState } from '../../seal/runState.ts';
 import { recipesToWrite, resultOver } from '../../store/selectors/lanes.ts';
+import { inReview } from '../../store/selectors/runStage.ts';
 import { counted, duration, listed } from '../parts/quantity.ts';
 import { laneName } from '../studio/laneName.ts';
 import { tally } from '../studio/resultWords.ts';
+import { stoppedAt } from '../studio/stoppedAt.ts';
 
 /** What the eye should be on: one of the three panels of the stage. */
 export type StagePanel = 'passage' | 'selfEdits' | 'quiz';
@@ -16,13 +19,19 @@ export interface StageCaption {
   readonly panel: StagePanel;
 }
 
-export function stageCaption(state: RunState): StageCaption {
+/** @param idle nothing works at the run, and nothing plays it */
+export function stageCaption(state: RunState, idle: boolean): StageCaption {
   const { phase, status } = state;
   if (status === 'finished')
     return { about: endWords(state), now: `It took ${duration(state.elapsedMs)}.`, panel: 'quiz' };
+  if (idle || status !== 'running') return restWords(state);
+  if (!phase && state.base.quiz !== 'waiting')
+    return { about: 'The run goes on from where it was.', now: 'Going on', panel: 'passage' };
   if (!phase)
     return {
-      about: 'Here is something it has never read: every fact in it is invented.',
+      about: isStarter(state)
+        ? 'Here is something it has never read: every fact in it is invented.'
+        : 'Here is the passage that it is to learn from.',
       now: `${counted(state.started.sentences.length, 'sentence')}, ${counted(state.base.answers.length, 'question')}`,
       panel: 'passage',
     };
@@ -50,6 +59,26 @@ export function stageCaption(state: RunState): StageCaption {
     now: `${lane === 'base' ? 'The untouched model' : `After ${name}`}: ${answered} of ${counted(answers.length, 'question')} answered`,
     panel: 'quiz',
   };
+}
+
+/** Of a run that nothing works at: it waits for a person, or it could not go on. */
+function restWords(state: RunState): StageCaption {
+  const where = stoppedAt(state);
+  const now = `${where[0]!.toUpperCase()}${where.slice(1)}`;
+  const panel =
+    state.base.quiz === 'waiting' ? 'passage' : state.phase?.kind === 'quiz' ? 'quiz' : 'selfEdits';
+  if (state.status === 'failed') return { about: 'The run could not go on.', now, panel };
+  if (!inReview(state)) return { about: 'The run stands still.', now, panel };
+  const notes = state.candidates.reduce((sum, candidate) => sum + candidate.notes.length, 0);
+  return {
+    about: 'Its notes are ready. Nothing has been studied yet.',
+    now: `${counted(state.candidates.length, 'self-edit')}: ${counted(notes, 'note')}`,
+    panel,
+  };
+}
+
+function isStarter({ setup }: RunState): boolean {
+  return STARTER_PASSAGES.some(({ passage }) => passage.text === setup.passage.text);
 }
 
 function writingWords(state: RunState): { about: string; now: string } {
