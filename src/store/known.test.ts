@@ -4,6 +4,7 @@ import { editQuestion } from './commands/editQuestion.ts';
 import { replaceKnown } from './commands/replaceKnown.ts';
 import { writeNotes } from './commands/writeNotes.ts';
 import { isKnown, knownQuestions } from './selectors/known.ts';
+import { openLink } from './share/openLink.ts';
 import { newStore, readyStore } from './testing/stores.ts';
 
 /** A store with a run in review whose base model answered these questions right. */
@@ -38,4 +39,14 @@ test('where nothing is known there is nothing to replace', async () => {
   const { get } = await knowing([]);
   expect(knownQuestions(get().run.state!)).toEqual([]);
   expect(replaceKnown.enabled(get())).toBe(false);
+});
+
+test('the run’s passage is what is left to work on, also where a link has come since', async () => {
+  const { store, get } = await knowing([1, 4]);
+  await store.execute(openLink, new URLSearchParams('setup=1&starter=eel-fair&seed=3'));
+  const { passage } = get().run.state!.setup;
+  await store.execute(replaceKnown, undefined);
+  const { draft } = get().setup;
+  expect(draft).toMatchObject({ title: passage.title, text: passage.text, seed: 1 });
+  expect(draft.questions.flatMap((row, i) => (isKnown(get(), row) ? [i] : []))).toEqual([1, 4]);
 });

@@ -1,16 +1,21 @@
+import type { Passage } from '../../seal/passage.ts';
 import { problemOf, type Command } from '../command.ts';
+import { holdsPassage, starterOf } from '../share/sharedSetup.ts';
 import { NO_RUN } from '../slices/run.ts';
+import { draftQuestions, type Draft } from '../slices/setup.ts';
 
-/** Takes the run off the screen and out of storage, with its adapters. The draft it was started from stays. */
+/** Takes the run off the screen and out of storage, with its adapters. The draft stays, and so does the run’s passage. */
 export const discardRun: Command = {
   id: 'discard-run',
   label: 'New run',
   enabled: ({ run }) => run.id !== null && run.activity === 'idle' && !run.readOnly,
-  run: async ({ get, set, lab, storage, runLog, runLock }) => {
-    const { id } = get().run;
+  run: async ({ get, set, newId, lab, storage, runLog, runLock }) => {
+    const { run, setup } = get();
+    const { id } = run;
     if (id === null) return;
+    const draft = run.state ? keeping(run.state.setup.passage, setup.draft, newId) : setup.draft;
     set('run', NO_RUN);
-    set('setup', { openNotes: get().setup.openNotes.filter((open) => open.run !== id) });
+    set('setup', { draft, openNotes: setup.openNotes.filter((open) => open.run !== id) });
     await runLog.kept();
     try {
       await Promise.all([storage.runs.remove(id), lab.forget(id)]);
@@ -21,3 +26,15 @@ export const discardRun: Command = {
     }
   },
 };
+
+/** The draft with a passage on its shelf that is nowhere else: a link or another tab may have changed the draft since. */
+function keeping(passage: Passage, draft: Draft, newId: () => string): Draft {
+  const isThere =
+    starterOf(passage) !== null || [draft, ...draft.shelf].some((each) => holdsPassage(each, passage));
+  if (isThere) return draft;
+  const { title, text } = passage;
+  return {
+    ...draft,
+    shelf: [{ id: newId(), title, text, questions: draftQuestions(passage, newId) }, ...draft.shelf],
+  };
+}

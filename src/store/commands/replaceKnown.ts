@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { knownKey, knownQuestions } from '../selectors/known.ts';
+import { draftOfShared, holdsPassage, setupOfRun } from '../share/sharedSetup.ts';
 import { discardRun } from './discardRun.ts';
 
 /** Leaves the run for its draft, where the questions that the model already knows are marked, to be replaced. */
@@ -9,7 +10,8 @@ export const replaceKnown: Command = {
   enabled: (state) =>
     discardRun.enabled(state) && state.run.state !== null && knownQuestions(state.run.state).length > 0,
   run: async (ctx) => {
-    const { state } = ctx.get().run;
+    const { run, setup } = ctx.get();
+    const { state } = run;
     if (!state) return;
     const { questions } = state.setup.passage;
     const known = knownQuestions(state).map((index) => {
@@ -17,6 +19,11 @@ export const replaceKnown: Command = {
       return knownKey(question, answer);
     });
     ctx.set('setup', { known });
+    // A link or another tab may have put another passage there since.
+    if (!holdsPassage(setup.draft, state.setup.passage)) {
+      ctx.set('setup', { draft: draftOfShared(setupOfRun(state.setup), setup.draft, ctx.newId) });
+      ctx.set('share', { opened: null });
+    }
     await discardRun.run(ctx);
   },
 };

@@ -15,7 +15,12 @@ test('a citation names model, code, machine and seed, and is safe for TeX', asyn
   expect(bibtex).toContain(
     'Mill \\& \\{Söhne\\}, 5 \\% \\textbackslash{}input\\{x\\}\\_\\$1\\^{}2\\~{}\\#}}',
   );
-  for (const fact of ['SEAL Lab 9.8.7, commit abc123', state.started.model.sha256, 'seed 77'])
+  for (const fact of [
+    'SEAL Lab 9.8.7, commit abc123',
+    state.started.model.sha256,
+    'seed 77',
+    '; 1 self-edit;',
+  ])
     expect(bibtex).toContain(fact);
   // As many brackets are opened as closed, those that are written out left aside.
   const brackets = bibtex.replaceAll(/\\[{}]/g, '');

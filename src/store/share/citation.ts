@@ -15,7 +15,9 @@ export function citationOf({ setup, started }: RunState, app: AppVersion): Citat
   const { model, executor, startedAt } = started;
   const code = `SEAL Lab ${app.version}${app.commit ? `, commit ${app.commit}` : ''}`;
   const day = startedAt.slice(0, 10);
-  const note = `${code}; model ${model.name}, SHA-256 ${model.sha256}; ${executor.description}; seed ${seed}; ${setup.candidates.length} self-edits; begun ${startedAt}`;
+  const count = setup.candidates.length;
+  const selfEdits = `${count} self-edit${count === 1 ? '' : 's'}`;
+  const note = `${code}; model ${model.name}, SHA-256 ${model.sha256}; ${executor.description}; seed ${seed}; ${selfEdits}; begun ${startedAt}`;
   return {
     bibtex: [
       `@misc{seal-lab-${titleSlug(passage.title).replace(/[^a-z0-9-]/g, '') || 'run'}-seed-${seed},`,

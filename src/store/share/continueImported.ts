@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { loadedModel } from '../slices/engine.ts';
 import type { LabState } from '../state.ts';
+import { draftOfShared, setupOfRun } from './sharedSetup.ts';
 
 /** Why an imported run cannot be carried on here, in one sentence; null where it can. */
 export function whyNotContinued({ share, run, engine }: LabState): string | null {
@@ -25,11 +26,13 @@ export const continueImported: Command = {
   id: 'continue-imported',
   label: 'Continue from here',
   enabled: (state) => whyNotContinued(state) === null,
-  run: async ({ get, set, runLog, runLock }) => {
-    const { id, log } = get().run;
-    if (id === null || !(await runLock.take(id))) return;
+  run: async ({ get, set, newId, runLog, runLock }) => {
+    const { id, log, state } = get().run;
+    if (id === null || !state || !(await runLock.take(id))) return;
     await runLog.replace(id, log);
     set('run', { readOnly: false });
-    set('share', { imported: null });
+    // As if it had been started here: when it is left, its passage is what there is to go on with.
+    set('setup', { draft: draftOfShared(setupOfRun(state.setup), get().setup.draft, newId) });
+    set('share', { imported: null, opened: null });
   },
 };

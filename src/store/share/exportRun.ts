@@ -13,8 +13,10 @@ export const exportRun: Command = {
     set('share', { busy: 'saving', problem: null });
     try {
       const packed = share.packed?.run === run.id ? share.packed : null;
-      const adapter = packed ?? (run.readOnly ? (share.imported?.adapter ?? null) : null);
-      const file = await writeRunFile(run.log, run.state, adapter, new Date().toISOString());
+      const imported = run.readOnly ? share.imported : null;
+      const adapter = packed ?? imported?.adapter ?? null;
+      const savedAt = new Date().toISOString();
+      const file = await writeRunFile(run.log, run.state, adapter, savedAt, imported?.manifest.app);
       const { passage, seed } = run.state.setup;
       saveFile(runFileName(passage.title, seed), file);
     } catch (error) {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { discardRun } from '../commands/discardRun.ts';
 import { downloadAdapter } from '../commands/downloadAdapter.ts';
+import { editDraft } from '../commands/editDraft.ts';
 import { editNotes } from '../commands/editNotes.ts';
 import { loadModel } from '../commands/loadModel.ts';
 import { resumeRun } from '../commands/resumeRun.ts';
@@ -17,7 +18,9 @@ import { closeImported } from './closeImported.ts';
 import { continueImported, whyNotContinued } from './continueImported.ts';
 import { exportRun } from './exportRun.ts';
 import { importRun } from './importRun.ts';
+import { openText } from './openText.ts';
 import { packAdapter } from './packAdapter.ts';
+import { readRunFile, writeRunFile } from './runFile.ts';
 
 /** A store whose files are caught. */
 async function savingStore() {
@@ -139,4 +142,35 @@ test('the chosen adapter goes into the file once it is packed, and out of an imp
   await store.execute(packAdapter, false);
   await store.execute(exportRun, undefined);
   expect(Math.abs(saved[2]!.file.size - without)).toBeLessThan(8);
+});
+
+test('a run that was carried on leaves its passage when it is left, and what was written before is on the shelf', async () => {
+  const { file, get: theirs } = await fileOf(9);
+  const { store, get } = await readyStore();
+  await store.execute(editDraft, { title: 'Mine', text: 'My own words.' });
+  await store.execute(importRun, { file, name: 'a.seal.zip' });
+  await store.execute(continueImported, undefined);
+  await store.execute(discardRun, undefined);
+  expect(get().run.state).toBeNull();
+  const { title, text } = theirs().run.state!.setup.passage;
+  expect(get().setup.draft).toMatchObject({ title, text, shelf: [{ title: 'Mine', text: 'My own words.' }] });
+});
+
+test('an imported run that is saved again is still the work of the code that made it', async () => {
+  const { get: theirs } = await fileOf(null);
+  const app = { version: '0.0.9', commit: 'abc123-dirty' };
+  const { log, state } = theirs().run;
+  const file = await writeRunFile(log, state!, null, '2026-05-04T03:02:01.000Z', app);
+  const { store, saved } = await savingStore();
+  await store.execute(importRun, { file, name: 'a.seal.zip' });
+  await store.execute(exportRun, undefined);
+  expect((await readRunFile(saved[0]!.file)).manifest.app).toEqual(app);
+});
+
+test('a text file is not opened over an imported run, which has to be closed first', async () => {
+  const { file } = await fileOf(null);
+  const { store, get } = await readyStore();
+  await store.execute(importRun, { file, name: 'a.seal.zip' });
+  await store.execute(openText, { file: new Blob(['A text.']), name: 'a.txt' });
+  expect(get().share.problem?.advice).toMatch(/^Close that run first/);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { choosePassage } from '../commands/choosePassage.ts';
+import { discardRun } from '../commands/discardRun.ts';
 import { editDraft } from '../commands/editDraft.ts';
 import { writeNotes } from '../commands/writeNotes.ts';
 import { newStore, readyStore } from '../testing/stores.ts';
@@ -79,4 +80,14 @@ test('writers do not travel', async () => {
   await store.execute(editDraft, { selfEdits: [{ format: 'qa', recipe: 'person', writer: 'w1' }] });
   expect(hasOwnWriter(get())).toBe(true);
   expect((await writeLink(sharedSetup(get())!)).toString()).not.toContain('w1');
+});
+
+test('a new run leaves the link’s setup in the draft, and the passage of the run on the shelf, once', async () => {
+  const { link } = await linkOf('Their mill');
+  const { store, get } = await readyStore();
+  await store.execute(editDraft, { title: 'My mill' });
+  await store.execute(writeNotes, undefined);
+  await store.execute(openLink, link);
+  await store.execute(discardRun, undefined);
+  expect(get().setup.draft).toMatchObject({ title: 'Their mill', seed: 42, shelf: [{ title: 'My mill' }] });
 });

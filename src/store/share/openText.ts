@@ -10,6 +10,11 @@ const NOT_NOW = {
   advice: 'Start a new run first; the passage is chosen before it begins.',
 };
 
+const NOT_BESIDE_IMPORTED = {
+  message: 'The file was not opened: a run out of a file is on screen.',
+  advice: 'Close that run first, then open the file again.',
+};
+
 /** Puts a .txt or .md file in the draft as a passage without questions. What was being written goes to the shelf. */
 export const openText: Command<{ readonly file: Blob; readonly name: string }> = {
   id: 'open-text',
@@ -23,7 +28,8 @@ export const openText: Command<{ readonly file: Blob; readonly name: string }> =
       // A character may be cut in two there.
       const content = file.size > MOST_TEXT_BYTES ? read.replace(/\ufffd$/, '') : read;
       const { title, text, cut } = readTextFile(name, content);
-      if (!canEditDraft(get())) return set('share', { problem: NOT_NOW });
+      if (!canEditDraft(get()))
+        return set('share', { problem: get().share.imported ? NOT_BESIDE_IMPORTED : NOT_NOW });
       jobs.get('propose')?.abort();
       const before = get().setup.draft;
       const shelf = putAside(before, newId);

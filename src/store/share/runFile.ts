@@ -10,7 +10,7 @@ import type { RunState } from '../../seal/runState.ts';
 import { executor, model, startedAt } from '../persist/eventSchema.ts';
 import { parseLog } from '../persist/parseLog.ts';
 import { recordedJson } from '../persist/recordedJson.ts';
-import { APP_VERSION } from './appVersion.ts';
+import { APP_VERSION, type AppVersion } from './appVersion.ts';
 import { eventLine } from './eventLine.ts';
 import { FileProblem } from './fileProblem.ts';
 import { runFileReadme } from './runFileReadme.ts';
@@ -25,8 +25,8 @@ const ADAPTER = 'adapter.zip';
 export const MOST_FILE_BYTES = 268_435_456;
 const MOST_MANIFEST_BYTES = 65_536;
 const MOST_LOG_BYTES = 16_777_216;
-/** Folding a log of so many events takes a moment; a real one has a few thousand. */
-const MOST_EVENTS = 30_000;
+/** A best of five has about 300 events a sentence, some 30,000 for the longest passage. */
+const MOST_EVENTS = 250_000;
 
 /** What a lane learned, as the zip of a PEFT folder. */
 export interface PackedAdapter {
@@ -56,18 +56,23 @@ export interface RunFile {
   readonly adapter: PackedAdapter | null;
 }
 
-/** The file of a run that has begun, wherever it stands. `savedAt`: ISO 8601. */
+/**
+ * The file of a run that has begun, wherever it stands. `savedAt`: ISO 8601. `app`: the code that made the run.
+ *
+ * @throws an error with a `problem` where the log is more than `readRunFile` takes
+ */
 export async function writeRunFile(
   log: readonly RunEvent[],
   state: RunState,
   adapter: PackedAdapter | null,
   savedAt: string,
+  app: AppVersion = APP_VERSION,
 ): Promise<Blob> {
   const { setup, started } = state;
   const about: RunFileManifest = {
     kind: KIND,
     formatVersion: FORMAT_VERSION,
-    app: APP_VERSION,
+    app,
     model: started.model,
     executor: started.executor,
     startedAt: started.startedAt,
@@ -75,14 +80,23 @@ export async function writeRunFile(
     adapter: adapter && { lane: adapter.lane },
   };
   const text = new TextEncoder();
+  const events = text.encode(log.map((event) => `${eventLine(event)}\n`).join(''));
+  if (log.length > MOST_EVENTS || events.length > MOST_LOG_BYTES) throw tooLong(log.length);
   const files = {
-    'README.txt': text.encode(runFileReadme(state, adapter)),
+    'README.txt': text.encode(runFileReadme(state, adapter, app)),
     [MANIFEST]: text.encode(`${JSON.stringify(about, null, 2)}\n`),
     'setup.json': text.encode(`${JSON.stringify(setup, null, 2)}\n`),
-    [EVENTS]: text.encode(log.map((event) => `${eventLine(event)}\n`).join('')),
+    [EVENTS]: events,
     ...(adapter ? { [ADAPTER]: new Uint8Array(await adapter.file.arrayBuffer()) } : {}),
   };
   return new Blob([writeZip(files, 6)], { type: 'application/zip' });
+}
+
+function tooLong(events: number): Error {
+  const message = `The run was not saved: its log has ${events.toLocaleString('en')} events, more than a file can hold.`;
+  const advice =
+    'It stays in this browser. Make a run of a shorter passage, or with fewer self-edits, to share it.';
+  return Object.assign(new Error(message), { problem: { message, advice } });
 }
 
 /** @throws FileProblem with one sentence on what is wrong, and one on what to do */

@@ -1,5 +1,5 @@
 import type { RunState } from '../../seal/runState.ts';
-import { APP_VERSION } from './appVersion.ts';
+import type { AppVersion } from './appVersion.ts';
 import type { PackedAdapter } from './runFile.ts';
 
 const STANDS = {
@@ -9,8 +9,12 @@ const STANDS = {
   finished: 'It came to its end.',
 } as const;
 
-/** For whoever unpacks the zip by hand. */
-export function runFileReadme({ setup, started, status }: RunState, adapter: PackedAdapter | null): string {
+/** For whoever unpacks the zip by hand. `app`: the code that made the run. */
+export function runFileReadme(
+  { setup, started, status }: RunState,
+  adapter: PackedAdapter | null,
+  app: AppVersion,
+): string {
   const { model, executor, startedAt } = started;
   const { passage, candidates, seed } = setup;
   return `A run of SEAL Lab: "${passage.title}"
@@ -24,7 +28,7 @@ Model      ${model.name}
 Ran on     ${executor.description}
 Began      ${startedAt}
 Seed       ${seed}
-Code       SEAL Lab ${APP_VERSION.version}${APP_VERSION.commit ? `, commit ${APP_VERSION.commit}` : ''}
+Code       SEAL Lab ${app.version}${app.commit ? `, commit ${app.commit}` : ''}
 
 To look at it, open SEAL Lab in a browser, and drop this whole zip on the page (or press Share, then choose it).
 Nothing of it is sent anywhere.

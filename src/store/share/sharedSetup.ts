@@ -2,8 +2,9 @@ import { STARTER_PASSAGES } from '../../content/passages.ts';
 import type { RunSetup } from '../../seal/events.ts';
 import type { Passage } from '../../seal/passage.ts';
 import type { Recipe } from '../../seal/recipe.ts';
-import { readDraft } from '../readDraft.ts';
-import type { Draft, DraftSelfEdit } from '../slices/setup.ts';
+import { putAside } from '../commands/choosePassage.ts';
+import { acceptedAnswers, readDraft } from '../readDraft.ts';
+import { draftQuestions, type Draft, type DraftContent, type DraftSelfEdit } from '../slices/setup.ts';
 import type { LabState } from '../state.ts';
 
 /** What decides a run and can be told in a link. Writers cannot: they are weights, kept in one browser. */
@@ -33,6 +34,36 @@ export function sharedSetup({ run, setup }: Pick<LabState, 'run' | 'setup'>): Sh
   };
 }
 
+/** The setup as a draft. What was being written is put aside, where anything of it would be gone. */
+export function draftOfShared(shared: SharedSetup, before: Draft, newId: () => string): Draft {
+  const { passage, selfEdits, reward, studyOnly, recipe, seed } = shared;
+  const isThere = holdsPassage(before, passage) && !before.questions.some(({ proposed }) => proposed);
+  return {
+    starter: starterOf(passage),
+    title: passage.title,
+    text: passage.text,
+    questions: draftQuestions(passage, newId),
+    shelf: isThere ? before.shelf : putAside(before, newId),
+    selfEdits: selfEdits.map((edit) => ({ ...edit, writer: null })),
+    reward,
+    studyOnly,
+    recipe,
+    seed,
+  };
+}
+
+/** Whether a run of what is written there would be of this passage, with these questions. */
+export function holdsPassage(content: DraftContent, passage: Passage): boolean {
+  const words = ({ title, text, questions }: DraftContent) => {
+    const rows = questions
+      .filter(({ proposed }) => !proposed)
+      .map(({ question, answer, accept }) => [question.trim(), answer.trim(), ...acceptedAnswers(accept)])
+      .filter((row) => row.some(Boolean));
+    return JSON.stringify([title.trim(), text.trim(), rows]);
+  };
+  return words(content) === words({ ...passage, questions: draftQuestions(passage, () => '') });
+}
+
 /** Whether a self-edit of it is by a writer that a link cannot take along. */
 export function hasOwnWriter({ run, setup }: Pick<LabState, 'run' | 'setup'>): boolean {
   if (run.state) return run.state.setup.candidates.some(({ writer }) => writer);
@@ -50,7 +81,7 @@ export function asRows({ title, text, questions }: Passage): [string, string, st
   return [title, text, questions.map(({ question, answer, accept = [] }) => [question, answer, ...accept])];
 }
 
-function setupOfRun({ passage, candidates, reward, studyOnly, recipe, seed }: RunSetup): SharedSetup {
+export function setupOfRun({ passage, candidates, reward, studyOnly, recipe, seed }: RunSetup): SharedSetup {
   return {
     passage,
     selfEdits: candidates.map((plan) => ({ format: plan.format, recipe: plan.recipe ?? 'person' })),
