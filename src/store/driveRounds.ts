@@ -6,6 +6,15 @@ import { listAdapters } from './commands/listAdapters.ts';
 import { loadedModel } from './slices/engine.ts';
 import { NO_ROUNDS } from './slices/rounds.ts';
 
+/** That a writer is not in the list yet is no reason for the rounds to end. */
+async function listWriter(ctx: CommandContext): Promise<void> {
+  try {
+    await listAdapters.run(ctx);
+  } catch (error) {
+    ctx.set('view', { problem: problemOf(error) });
+  }
+}
+
 /** Carries the rounds on screen further, and takes in what happens until they end, are stopped or fail. */
 export async function driveRounds(ctx: CommandContext, setup: RoundsSetup): Promise<void> {
   const { id, log } = ctx.get().rounds;
@@ -22,7 +31,7 @@ export async function driveRounds(ctx: CommandContext, setup: RoundsSetup): Prom
       // From its first event on they are of this visit, wherever they began.
       if (ctx.get().rounds.restored) ctx.set('rounds', { restored: false });
       ctx.roundsLog.push([event]);
-      if (event.type === 'writer.finished') await listAdapters.run(ctx);
+      if (event.type === 'writer.finished') await listWriter(ctx);
     }
   } catch (error) {
     problem = problemOf(error);

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import { runIdOf } from '../seal/rounds/labPool.ts';
 import { foldRounds } from '../seal/rounds/reduceRounds.ts';
 import type { RoundsEvent } from '../seal/rounds/roundsEvents.ts';
 import type { RoundsState } from '../seal/rounds/roundsState.ts';
 import { chooseExecutor } from './commands/chooseExecutor.ts';
 import { discardRounds } from './commands/discardRounds.ts';
+import { dropKeptRounds } from './commands/dropKeptRounds.ts';
 import { editDraft } from './commands/editDraft.ts';
 import { editRounds } from './commands/editRounds.ts';
 import { exportRoundsWriter } from './commands/exportRoundsWriter.ts';
@@ -15,7 +17,7 @@ import { startRounds } from './commands/startRounds.ts';
 import { stopRounds } from './commands/stopRounds.ts';
 import { study } from './commands/study.ts';
 import { writeNotes } from './commands/writeNotes.ts';
-import { countEdits, editsDone, sizesOf } from './selectors/rounds.ts';
+import { countEdits, editsDone, openRuns, sizesOf } from './selectors/rounds.ts';
 import { drafted, timeLeft } from './selectors/roundsTime.ts';
 import { FakeLab } from './testing/fakeLab.ts';
 import { newStore } from './testing/stores.ts';
@@ -74,6 +76,31 @@ test('rounds that were stopped go on after a reload and come to the same result'
   const [resumed, straight] = [second.get().rounds.state!, whole.get().rounds.state!];
   expect(resumed.status).toBe('finished');
   expect(rewardsOf(resumed)).toEqual(rewardsOf(straight));
+});
+
+test('rounds go on where the list of writers cannot be had, and say so', async () => {
+  const { store, get, lab } = await smallRounds();
+  lab.keptAdapters = () => Promise.reject(new Error('The storage is closed'));
+  await store.execute(startRounds, undefined);
+  expect(get().rounds).toMatchObject({ problem: null, state: { status: 'finished' } });
+  expect(get().view.problem?.message).toContain('The storage is closed');
+});
+
+test('rounds that are dropped leave nothing of the run they were in', async () => {
+  const { store, get, lab, storage } = await smallRounds();
+  let steps = 0;
+  lab.beforeStep = () => {
+    if (++steps === 150) void store.execute(stopRounds, undefined);
+  };
+  await store.execute(startRounds, undefined);
+  await store.kept();
+  const { id, state } = get().rounds;
+  const open = openRuns(state!).map(({ place }) => runIdOf(id!, place));
+  expect(open).toHaveLength(1);
+  expect(lab.forgotten).not.toContain(open[0]);
+  await store.execute(dropKeptRounds, undefined);
+  expect(lab.forgotten).toContain(open[0]);
+  expect(storage.roundsLogs.size).toBe(0);
 });
 
 test('a spoilt entry costs what comes after it, and what is left is kept anew', async () => {

@@ -62,7 +62,9 @@ async function findKept({ get, set, storage, roundsLog, roundsLock }: CommandCon
 
 /** Not every copy of the page comes with them. */
 async function findRecorded({ set, addressOf }: CommandContext): Promise<void> {
-  const answer = await fetch(addressOf(RECORDED_ROUNDS), { method: 'HEAD' }).catch(() => null);
+  // Without a network the service worker answers GET alone. What is in the file is not wanted yet.
+  const answer = await fetch(addressOf(RECORDED_ROUNDS)).catch(() => null);
+  void answer?.body?.cancel().catch(() => undefined);
   // Some hosts answer every address with the page itself.
   const isFile = answer?.ok && !answer.headers.get('content-type')?.includes('text/html');
   if (isFile) set('rounds', { recording: 'there' });
