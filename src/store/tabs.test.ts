@@ -3,6 +3,7 @@ import { discardRun } from './commands/discardRun.ts';
 import { dropKeptRun } from './commands/dropKeptRun.ts';
 import { editDraft } from './commands/editDraft.ts';
 import { writeNotes } from './commands/writeNotes.ts';
+import { holdsPassage } from './share/sharedSetup.ts';
 import { newStore, readyStore, stoppedStore } from './testing/stores.ts';
 
 test('a run that another tab has open is neither shown nor deleted here', async () => {
@@ -46,6 +47,20 @@ test('a run is this tab’s from its first moment until it is discarded', async 
   await store.execute(discardRun, undefined);
   await Promise.resolve();
   expect(storage.locked.size).toBe(0);
+});
+
+test('the passage of a run is there when the run is left, also where another tab has put another in the draft', async () => {
+  const one = await readyStore();
+  await one.store.execute(editDraft, { title: 'My mill' });
+  await one.store.execute(writeNotes, undefined);
+  const { passage } = one.get().run.state!.setup;
+  const two = newStore(one.lab, one.storage);
+  await two.store.execute(editDraft, { title: 'Another' });
+  const back = newStore(one.lab, one.storage);
+  await back.store.begin();
+  await back.store.execute(discardRun, undefined);
+  expect(back.get().setup.draft.title).toBe('Another');
+  expect(back.get().setup.draft.shelf.map((each) => holdsPassage(each, passage))).toEqual([true]);
 });
 
 test('what is typed in another tab is shown here and not written over', async () => {

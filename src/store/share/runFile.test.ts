@@ -67,6 +67,13 @@ test('the adapter comes along, to the byte, and the file says in plain words wha
   expect(manifest.app.version).toMatch(/^\d+\.\d+\.\d+$/);
 });
 
+test('what could not be opened again is not saved', async () => {
+  const endless = Array.from({ length: 250_001 }, () => log[1]!);
+  await expect(writeRunFile(endless, foldRun(log)!, null, SAVED_AT)).rejects.toMatchObject({
+    problem: { message: expect.stringMatching(/was not saved.* 250,001 events/) as string },
+  });
+});
+
 const manifestOf = (change: object = {}) => ({
   kind: 'seal-lab-run',
   formatVersion: 1,
