@@ -99,6 +99,20 @@ test('with the keyboard alone: to the view, through the rounds, to a verdict', a
     .toBeEnabled();
 });
 
+test('a number can be cleared and typed anew; what cannot be used is gone when the field is left', async () => {
+  app = await openRounds();
+  const field = page.getByRole('spinbutton', { name: 'Training passages' });
+  const draft = () => app.store.state.getState().rounds.draft.train;
+  await userEvent.clear(field);
+  await expect.element(field).toHaveValue(null);
+  expect(draft()).toBe(2);
+  await userEvent.type(field, '7');
+  expect(draft()).toBe(7);
+  await userEvent.clear(field);
+  await userEvent.tab();
+  await expect.element(field).toHaveValue(7);
+});
+
 /** Not the mean. */
 const DOTS = 'circle:is([class*="filled"], [class*="hollow"])';
 

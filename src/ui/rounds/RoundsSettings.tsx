@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { FORMAT_HELP, RECIPE_CHOICE_HELP, REWARD_HELP } from '../../content/recipeHelp.ts';
 import { TRAINING_PASSAGES, UNSEEN_PASSAGES } from '../../content/roundPassages.ts';
 import { EDIT_FORMATS } from '../../seal/events.ts';
@@ -96,10 +97,11 @@ interface CountFieldProps {
   readonly help: string;
 }
 
-/** Takes only what can be used; what was there stays until then. */
+/** Takes only what can be used, and shows what is typed until the field is left. */
 function CountField({ label, field, least = 1, most, help }: CountFieldProps) {
   const value = useLab((state) => state.rounds.draft[field]);
   const edit = useCommand(editRounds);
+  const [typed, setTyped] = useState<string | null>(null);
   return (
     <Field label={label} help={`${help}${field === 'seed' ? '' : ` ${least} to ${most}.`}`}>
       {(control) => (
@@ -109,11 +111,13 @@ function CountField({ label, field, least = 1, most, help }: CountFieldProps) {
           inputMode="numeric"
           min={least}
           max={most}
-          value={value}
+          value={typed ?? value}
           onChange={(event) => {
-            const typed = event.target.valueAsNumber;
-            if (Number.isInteger(typed)) edit.run({ [field]: Math.min(most, Math.max(least, typed)) });
+            setTyped(event.target.value);
+            const count = event.target.valueAsNumber;
+            if (Number.isInteger(count)) edit.run({ [field]: Math.min(most, Math.max(least, count)) });
           }}
+          onBlur={() => setTyped(null)}
         />
       )}
     </Field>
