@@ -64,11 +64,11 @@ test.each([
   expect(now.textContent).toContain(stop);
 });
 
-test('at the end it says what the log says, and the kept self-edit is starred', async () => {
+test('at the end it says what the log says, and the chosen self-edit is starred', async () => {
   await open();
   await scrub(log.length);
   await expect.element(page.getByText(endWords(end), { exact: true })).toBeVisible();
-  await expect.element(page.getByRole('button', { name: /^Self-edit \d ★ kept/ })).toBeVisible();
+  await expect.element(page.getByRole('button', { name: /^Self-edit \d ★ chosen/ })).toBeVisible();
 });
 
 test('of a run that is only played nobody is asked to guess', async () => {

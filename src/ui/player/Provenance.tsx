@@ -12,8 +12,8 @@ export function Provenance() {
       <summary>A real run of this code, recorded; nothing in it is made up</summary>
       <p>
         {model.name} on {executor.description}
-        {commit && <>, commit {commit.slice(0, 12)}</>}. Only the time is shortened: lessons of minutes are
-        shown in seconds. Make it again with <code>{command}</code>
+        {commit && <>, commit {commit.replace(/^([0-9a-f]{12})[0-9a-f]*/, '$1')}</>}. Only the time is
+        shortened: lessons of minutes are shown in seconds. Make it again with <code>{command}</code>
       </p>
     </details>
   );

@@ -38,7 +38,7 @@ export function StageEdits({ state, shown, onShow }: StageEditsProps) {
                     onClick={() => onShow(lane as number)}
                   >
                     {laneName(lane)}
-                    {lane === state.chosen && <span className={styles.star}> ★ kept</span>}
+                    {lane === state.chosen && <span className={styles.star}> ★ chosen</span>}
                   </button>
                 ) : (
                   <span className={styles.name}>{laneName(lane)}</span>

@@ -11,11 +11,11 @@ const BETTER = scoredLane('+3 +3 -9 -9');
 const BEST = scoredLane('+1 +1 +1 -9');
 const WORSE = scoredLane('-20 -20 -20 -20');
 
-test('the end says how many rose, fell and stayed, and of the kept one the half that did not choose', () => {
+test('the end says how many rose, fell and stayed, and of the chosen one the half that did not choose', () => {
   const base = scoredLane('-10 +10 -10 -10');
   const state = scoredRun([BETTER, WORSE, BEST, scoredLane('+9 -9 -9 -9')], { base, chosen: 2 });
   expect(endWords(state)).toBe(
-    'It wrote 4 self-edits. Its count of right answers rose with 2, fell with 1 and stayed with 1. Kept: self-edit 3. ' +
+    'It wrote 4 self-edits. Its count of right answers rose with 2, fell with 1 and stayed with 1. Chosen: self-edit 3. ' +
       'On the questions that did not choose it, 1 of 2 right; before 1, with the bare passage 1.',
   );
 });

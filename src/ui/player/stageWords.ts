@@ -116,7 +116,7 @@ export function endWords(state: RunState): string {
   const bare = resultOver(control, base, started.split.report);
   const of = started.split.report.length;
   return (
-    `${wrote} ${told} Kept: ${laneName(chosen!).toLowerCase()}. On the questions that did not choose it, ` +
+    `${wrote} ${told} Chosen: ${laneName(chosen!).toLowerCase()}. On the questions that did not choose it, ` +
     `${tally({ right: after.right, of })} right; before ${before.right}${bare ? `, with the bare passage ${bare.right}` : ''}.`
   );
 }
