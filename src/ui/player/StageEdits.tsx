@@ -38,7 +38,12 @@ export function StageEdits({ state, shown, onShow }: StageEditsProps) {
                     onClick={() => onShow(lane as number)}
                   >
                     {laneName(lane)}
-                    {lane === state.chosen && <span className={styles.star}> ★ chosen</span>}
+                    {lane === state.chosen && (
+                      <span className={styles.star}>
+                        {' '}
+                        ★<span className="visually-hidden"> chosen</span>
+                      </span>
+                    )}
                   </button>
                 ) : (
                   <span className={styles.name}>{laneName(lane)}</span>

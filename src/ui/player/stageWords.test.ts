@@ -16,7 +16,7 @@ test('the end says how many rose, fell and stayed, and of the chosen one the hal
   const state = scoredRun([BETTER, WORSE, BEST, scoredLane('+9 -9 -9 -9')], { base, chosen: 2 });
   expect(endWords(state)).toBe(
     'It wrote 4 self-edits. Its count of right answers rose with 2, fell with 1 and stayed with 1. Chosen: self-edit 3. ' +
-      'On the questions that did not choose it, 1 of 2 right; before 1, with the bare passage 1.',
+      'On the questions that did not choose it, 1 of 2 right; before 1, passage only 1.',
   );
 });
 

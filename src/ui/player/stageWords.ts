@@ -117,6 +117,6 @@ export function endWords(state: RunState): string {
   const of = started.split.report.length;
   return (
     `${wrote} ${told} Chosen: ${laneName(chosen!).toLowerCase()}. On the questions that did not choose it, ` +
-    `${tally({ right: after.right, of })} right; before ${before.right}${bare ? `, with the bare passage ${bare.right}` : ''}.`
+    `${tally({ right: after.right, of })} right; before ${before.right}${bare ? `, passage only ${bare.right}` : ''}.`
   );
 }
