@@ -2,26 +2,10 @@ import { expect, test } from 'vitest';
 import type { LaneState, RunState } from './runState.ts';
 import { bestOfN, chooseCandidate, rewardOf } from './reward.ts';
 import { setupOf } from './testing/fixtures.ts';
+import { scoredLane as lane } from './testing/scoredRun.ts';
 
 /** Even questions choose, odd ones report. */
 const SPLIT = { choose: [0, 2], report: [1, 3] };
-
-/** Answers as "right bits" by question, e.g. "+3 -9": + is right. */
-function lane(answers: string): LaneState {
-  return {
-    answers: answers.split(' ').map((said) => ({
-      prompt: 'p',
-      answer: 'a',
-      right: said.startsWith('+'),
-      bits: Number(said.slice(1)),
-    })),
-    quiz: 'finished',
-    study: null,
-    problem: null,
-    surprise: null,
-    update: null,
-  };
-}
 
 function stateOf(candidates: readonly LaneState[], change: object = {}): RunState {
   const base = { base: lane('-10 -10 -10 -10'), control: lane('-8 +7 -8 -7') };
