@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import type { Note } from '../../seal/events.ts';
 import type { RoundsState } from '../../seal/rounds/roundsState.ts';
 import type { CandidateState } from '../../seal/runState.ts';
-import { Field } from '../parts/Field.tsx';
+import { Choice } from '../parts/Choice.tsx';
 import { counted } from '../parts/quantity.ts';
-import { comparedNotes, type ComparedNote } from '../studio/comparedNotes.ts';
+import { ComparedSide } from '../studio/ComparedSide.tsx';
+import { comparedNotes } from '../studio/comparedNotes.ts';
 import { selfEditWords } from '../studio/recipeWords.ts';
 import styles from './NotesBeforeAfter.module.css';
 import { rewardText } from './roundsWords.ts';
@@ -27,20 +27,20 @@ export function NotesBeforeAfter({ state }: { readonly state: RoundsState }) {
   return (
     <>
       <div className={styles.choices}>
-        <Choice
+        <PlaceChoice
           label="Unseen passage"
           value={passage}
           names={setup.unseen.map(({ title }) => title)}
           onChoose={setPassage}
         />
-        <Choice
+        <PlaceChoice
           label="Self-edit"
           value={candidate}
           names={Array.from({ length: setup.unseenCandidates }, (_, i) => `Self-edit ${i + 1}`)}
           onChoose={setCandidate}
         />
         {rounds.length > 1 && (
-          <Choice
+          <PlaceChoice
             label="Writer"
             value={rounds.indexOf(round!)}
             names={rounds.map(measurementName)}
@@ -72,8 +72,8 @@ export function NotesBeforeAfter({ state }: { readonly state: RoundsState }) {
               <section key={sentence} className={styles.group}>
                 <h3 className={styles.sentence}>{title}</h3>
                 <div className={styles.pair}>
-                  <Side name={measurementName(0)} notes={notes[0]} />
-                  {right && <Side name={measurementName(round!)} notes={notes[1]} />}
+                  <ComparedSide name={measurementName(0)} notes={notes[0]} headed />
+                  {right && <ComparedSide name={measurementName(round!)} notes={notes[1]} headed />}
                 </div>
               </section>
             ),
@@ -105,51 +105,22 @@ function Head({
   );
 }
 
-function Side({ name, notes }: { readonly name: string; readonly notes: readonly ComparedNote[] }) {
-  return (
-    <div className={styles.side}>
-      <p className={styles.whose}>{name}</p>
-      {notes.length === 0 && <p className={styles.none}>No note kept.</p>}
-      <ul>
-        {notes.map(({ note, inBoth }) => (
-          <li key={note.id} className={inBoth ? styles.both : styles.note}>
-            <NoteWords note={note} />
-            {inBoth && <span className="visually-hidden"> (in both)</span>}
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
-}
-
-function NoteWords({ note: { question, text } }: { readonly note: Note }) {
-  if (question === undefined) return text;
-  return (
-    <>
-      {question} <span className={styles.answer}>{text}</span>
-    </>
-  );
-}
-
-interface ChoiceProps {
+interface PlaceChoiceProps {
   readonly label: string;
   readonly value: number;
   readonly names: readonly string[];
   readonly onChoose: (index: number) => void;
 }
 
-function Choice({ label, value, names, onChoose }: ChoiceProps) {
+/** One of several by its place among them. */
+function PlaceChoice({ label, value, names, onChoose }: PlaceChoiceProps) {
   return (
-    <Field label={label}>
-      {(control) => (
-        <select {...control} value={value} onChange={(event) => onChoose(Number(event.target.value))}>
-          {names.map((name, index) => (
-            <option key={name} value={index}>
-              {name}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
+    <Choice
+      label={label}
+      labelDrawn
+      value={String(value)}
+      options={names.map((name, index) => ({ value: String(index), name }))}
+      onChoose={(index) => onChoose(Number(index))}
+    />
   );
 }

@@ -6,6 +6,7 @@ import { editRounds } from '../../store/commands/editRounds.ts';
 import { JUDGE_KINDS, MAX_ROUNDS, type RoundsDraft } from '../../store/slices/rounds.ts';
 import { MAX_SEED, MAX_SELF_EDITS, RECIPE_CHOICES, REWARD_KINDS } from '../../store/slices/setup.ts';
 import { useCommand, useLab } from '../app/LabContext.tsx';
+import { Choice } from '../parts/Choice.tsx';
 import { Field } from '../parts/Field.tsx';
 import { JUDGE_HELP } from './judgeHelp.ts';
 import { RoundsTime } from './RoundsTime.tsx';
@@ -134,16 +135,13 @@ interface SelectProps<T extends string> {
 
 function Select<T extends string>({ label, value, options, names, onChoose }: SelectProps<T>) {
   return (
-    <Field label={label} help={names[value].help}>
-      {(control) => (
-        <select {...control} value={value} onChange={(event) => onChoose(event.target.value as T)}>
-          {options.map((option) => (
-            <option key={option} value={option}>
-              {names[option].label}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
+    <Choice
+      label={label}
+      labelDrawn
+      help={names[value].help}
+      value={value}
+      options={options.map((option) => ({ value: option, name: names[option].label }))}
+      onChoose={onChoose}
+    />
   );
 }

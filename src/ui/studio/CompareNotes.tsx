@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import type { Note } from '../../seal/events.ts';
 import type { RunState } from '../../seal/runState.ts';
 import { Choice } from '../parts/Choice.tsx';
 import styles from './CompareNotes.module.css';
+import { ComparedSide } from './ComparedSide.tsx';
 import { comparedNotes, compareCaption, firstPair } from './comparedNotes.ts';
 import { laneName } from './laneName.ts';
 import { selfEditWords } from './recipeWords.ts';
@@ -50,31 +50,11 @@ function ComparedSentences({ state, pair }: { readonly state: RunState; readonly
           <h4 className={styles.sentence}>{title ?? 'Added by you'}</h4>
           <div className={styles.pair}>
             {notes.map((side, place) => (
-              <div key={place === 0 ? 'left' : 'right'} className={styles.side}>
-                <p className={styles.whose}>{laneName(pair[place]!)}</p>
-                {side.length === 0 && <p className={styles.none}>No note kept.</p>}
-                <ul>
-                  {side.map(({ note, inBoth }) => (
-                    <li key={note.id} className={inBoth ? styles.both : styles.note}>
-                      {wordsOf(note)}
-                      {inBoth && <span className="visually-hidden"> (in both)</span>}
-                    </li>
-                  ))}
-                </ul>
-              </div>
+              <ComparedSide key={place === 0 ? 'left' : 'right'} name={laneName(pair[place]!)} notes={side} />
             ))}
           </div>
         </section>
       ))}
-    </>
-  );
-}
-
-function wordsOf({ question, text }: Note) {
-  if (question === undefined) return text;
-  return (
-    <>
-      {question} <span className={styles.answer}>{text}</span>
     </>
   );
 }
