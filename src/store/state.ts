@@ -74,5 +74,12 @@ export const FIELD_HOMES: { readonly [S in keyof LabState]: { readonly [F in key
   share: { opened: 'memory', imported: 'memory', busy: 'memory', problem: 'memory', packed: 'memory' },
   // The recording comes with the page, anew at every visit.
   player: { recording: 'memory', awaited: 'memory', problem: 'memory', plays: 'memory' },
-  view: { theme: 'local', candidate: 'memory', guesses: 'memory', problem: 'memory' },
+  view: {
+    theme: 'local',
+    shortcuts: 'local',
+    peeking: 'memory',
+    candidate: 'memory',
+    guesses: 'memory',
+    problem: 'memory',
+  },
 };

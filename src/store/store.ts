@@ -56,7 +56,7 @@ export function createLabStore(options: LabStoreOptions): LabStore {
     adapters: NO_ADAPTERS,
     share: NO_SHARE,
     player: { ...FIRST_PLAYER, awaited: options.recording !== undefined },
-    view: { ...FIRST_VIEW, theme: saved.theme },
+    view: { ...FIRST_VIEW, theme: saved.theme, shortcuts: saved.shortcuts },
   }));
   const set: CommandContext['set'] = (slice, change) =>
     state.setState((before) => ({ [slice]: { ...before[slice], ...change } }));
@@ -80,10 +80,10 @@ export function createLabStore(options: LabStoreOptions): LabStore {
 
   let adopting = false;
   storage.onSavedElsewhere(() => {
-    const { draft, openNotes, theme } = parseSaved(storage.readSaved(), newId);
+    const { draft, openNotes, theme, shortcuts } = parseSaved(storage.readSaved(), newId);
     adopting = true;
     set('setup', { draft, openNotes });
-    set('view', { theme });
+    set('view', { theme, shortcuts });
     adopting = false;
   });
   keepDraft(
@@ -144,7 +144,8 @@ function choiceFrom(modelUrl: string | null): ModelChoice {
 function savedFrom({ setup, view, engine }: LabState): Saved {
   const modelUrl = engine.choice.kind === 'url' ? engine.choice.url : null;
   const { draft, openNotes } = setup;
-  return { draft, openNotes, theme: view.theme, executor: engine.executor, modelUrl };
+  const { theme, shortcuts } = view;
+  return { draft, openNotes, theme, shortcuts, executor: engine.executor, modelUrl };
 }
 
 /** Writes the draft and the preferences at every change; says once when that is no longer possible. */
@@ -159,6 +160,7 @@ function keepDraft(
       now.setup.draft === before.setup.draft &&
       now.setup.openNotes === before.setup.openNotes &&
       now.view.theme === before.view.theme &&
+      now.view.shortcuts === before.view.shortcuts &&
       now.engine.executor === before.engine.executor &&
       now.engine.choice === before.engine.choice;
     if (same) return;

@@ -19,6 +19,8 @@ export interface Saved {
   readonly draft: Draft;
   readonly openNotes: readonly OpenNote[];
   readonly theme: Theme;
+  /** Whether single keys do something. */
+  readonly shortcuts: boolean;
   readonly executor: ExecutorKind | null;
   /** Address of the model that was chosen; null for the one that comes with the page. */
   readonly modelUrl: string | null;
@@ -127,11 +129,12 @@ export function parseSaved(stored: unknown, newId: () => string): Saved {
     }),
     openNotes,
     theme: z.catch(z.enum(THEMES), 'system'),
+    shortcuts: z.catch(z.boolean(), true),
     executor: z.catch(z.nullable(z.enum(['webgpu', 'tfjs'])), null),
     modelUrl: z.catch(z.nullable(address), null),
   });
   const parsed = saved.safeParse(stored);
   return parsed.success
     ? parsed.data
-    : { draft: first, openNotes: [], theme: 'system', executor: null, modelUrl: null };
+    : { draft: first, openNotes: [], theme: 'system', shortcuts: true, executor: null, modelUrl: null };
 }
