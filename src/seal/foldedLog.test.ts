@@ -13,7 +13,7 @@ async function someLog(): Promise<RunEvent[]> {
 
 test('the state at any event is the fold of the log to there, in whatever order it is asked for', async () => {
   const log = await someLog();
-  const fold = foldedLog(log, 7);
+  const fold = foldedLog(log, reduceRun, 7);
   expect(log.length).toBeGreaterThan(40);
   const counts = log.map((_, i) => i + 1);
   // 5 is not a divisor of the length plus one: every count comes up, far from the one before.
@@ -24,7 +24,7 @@ test('the state at any event is the fold of the log to there, in whatever order 
 
 test('outside of the log there is its beginning and its end', async () => {
   const log = await someLog();
-  const fold = foldedLog(log);
+  const fold = foldedLog(log, reduceRun);
   expect(fold.stateAt(-3)).toBeNull();
   expect(fold.stateAt(log.length + 9)).toEqual(foldRun(log));
 });
@@ -37,7 +37,7 @@ test('a log of 2,000 events is scrubbed through without folding it from the begi
     ...Array.from({ length: 2000 }, () => log[step]!),
     ...log.slice(step + 1),
   ];
-  const fold = foldedLog(long);
+  const fold = foldedLog(long, reduceRun);
   fold.stateAt(long.length);
   const began = performance.now();
   for (let i = 0; i < 100; i++) fold.stateAt((i * 1237) % long.length);

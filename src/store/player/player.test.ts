@@ -5,7 +5,7 @@ import { foldRun } from '../../seal/reduceRun.ts';
 import { study } from '../commands/study.ts';
 import { writeNotes } from '../commands/writeNotes.ts';
 import { readyStore } from '../testing/stores.ts';
-import { createPlayer, SLOW } from './player.ts';
+import { runPlayer, SLOW } from './player.ts';
 import { replayStore } from './replayStore.ts';
 
 /** A clock that stands until a test lets it go on. */
@@ -47,7 +47,7 @@ async function finished() {
 test('it plays the log in the time it is to be shown in, and rests at the end', async () => {
   const { log } = await finished();
   const { clock, advance } = handClock();
-  const player = createPlayer(log, clock);
+  const player = runPlayer(log, clock);
   const times = playTimes(log);
   player.play();
   for (const moment of [1000, 4000, 9000]) {
@@ -66,7 +66,7 @@ test('it plays the log in the time it is to be shown in, and rests at the end', 
 test('paused it stands; slow motion takes four times as long; scrubbing plays on from there', async () => {
   const { log } = await finished();
   const { clock, advance } = handClock();
-  const player = createPlayer(log, clock);
+  const player = runPlayer(log, clock);
   const times = playTimes(log);
   player.play();
   await advance(3000);
@@ -87,7 +87,7 @@ test('paused it stands; slow motion takes four times as long; scrubbing plays on
 
 test('a step goes to the next gradient step, self-edit or phase, and one back to the last', async () => {
   const { log } = await finished();
-  const player = createPlayer(log);
+  const player = runPlayer(log);
   const typeAt = () => log[player.state.getState().at - 1]!.type;
   player.seek(log.findIndex(({ type }) => type === 'study.started') + 1);
   player.step('step', 1);
@@ -109,7 +109,7 @@ test('a step goes to the next gradient step, self-edit or phase, and one back to
 
 test('the page sees the fold of the log to where the player stands, cannot change it, and keeps its own run', async () => {
   const { log, store, get } = await finished();
-  const player = createPlayer(log);
+  const player = runPlayer(log);
   const replay = replayStore(store, player);
   for (const count of [1, 9, 40, 12, log.length]) {
     player.seek(count);
@@ -123,7 +123,7 @@ test('the page sees the fold of the log to where the player stands, cannot chang
 
 test('it tells of a move once, and of nothing where nothing moved', async () => {
   const { log, store } = await finished();
-  const player = createPlayer(log);
+  const player = runPlayer(log);
   const replay = replayStore(store, player);
   let told = 0;
   const stop = replay.state.subscribe(() => told++);

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { playTimes } from '../../runtime/playTimes.ts';
 import { createPlayback, type Clock } from '../../runtime/replay.ts';
 import type { RunEvent } from '../../seal/events.ts';
-import { stopAfter, stopBefore, stopsOf, type Grain } from './stops.ts';
+import { runStops, stopAfter, stopBefore, type Grain, type Stops } from './stops.ts';
 
 export const SPEEDS = [1, 2, 4] as const;
 /** Slow motion: a phase lasts long enough to read everything there is to read. */
@@ -15,9 +15,18 @@ export interface PlayerState {
   readonly speed: number;
 }
 
+/** A log, when to show each of its events, and where a step may end. */
+export interface Playable<E, G extends string> {
+  /** Of at least one event. */
+  readonly log: readonly E[];
+  /** Milliseconds from the beginning, one an event; never falls. */
+  readonly times: readonly number[];
+  readonly stops: Stops<G>;
+}
+
 /** A recorded log's play, pause, scrub and step. It moves a number; what is on screen is the fold of the log to there. */
-export interface Player {
-  readonly log: readonly RunEvent[];
+export interface Player<E = RunEvent, G extends string = Grain> {
+  readonly log: readonly E[];
   readonly state: Pick<StoreApi<PlayerState>, 'getState' | 'getInitialState' | 'subscribe'>;
   /** From the end it begins anew. */
   play(): void;
@@ -26,17 +35,22 @@ export interface Player {
   /** Goes to where so many events have happened; what plays plays on from there. */
   seek(count: number): void;
   /** One step on or back, and rests there. */
-  step(grain: Grain, direction: 1 | -1): void;
+  step(grain: G, direction: 1 | -1): void;
 }
 
 /** Often enough to look smooth; a page draws its figures at each. */
 const TICK_MS = 100;
 
-/** @param log of at least one event */
-export function createPlayer(log: readonly RunEvent[], clock?: Clock): Player {
+/** A player of a run. */
+export function runPlayer(log: readonly RunEvent[], clock?: Clock): Player {
+  return createPlayer({ log, times: playTimes(log), stops: runStops(log) }, clock);
+}
+
+export function createPlayer<E, G extends string>(
+  { log, times, stops }: Playable<E, G>,
+  clock?: Clock,
+): Player<E, G> {
   const state = createStore<PlayerState>(() => ({ at: 1, playing: false, speed: 1 }));
-  const stops = stopsOf(log);
-  const times = playTimes(log);
   const timed = times.map((atMs, index) => ({ atMs, index }));
   const playback = createPlayback(timed, { tickMs: TICK_MS, ...(clock ? { clock } : {}) });
   let going: AbortController | null = null;
@@ -67,7 +81,7 @@ export function createPlayer(log: readonly RunEvent[], clock?: Clock): Player {
     state.setState({ playing: false });
   }
 
-  const player: Player = {
+  return {
     log,
     state,
     play: () => {
@@ -91,5 +105,4 @@ export function createPlayer(log: readonly RunEvent[], clock?: Clock): Player {
       state.setState({ at: direction > 0 ? stopAfter(stops[grain], at) : stopBefore(stops[grain], at) });
     },
   };
-  return player;
 }

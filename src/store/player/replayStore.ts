@@ -1,4 +1,5 @@
 import { foldedLog } from '../../seal/foldedLog.ts';
+import { reduceRun } from '../../seal/reduceRun.ts';
 import { NO_RUN, type RunSlice } from '../slices/run.ts';
 import type { LabState } from '../state.ts';
 import type { LabStore } from '../store.ts';
@@ -10,7 +11,7 @@ import type { Player } from './player.ts';
  * time: no command can change it, and the run behind it is as it was.
  */
 export function replayStore(store: LabStore, player: Player): LabStore {
-  const fold = foldedLog(player.log);
+  const fold = foldedLog(player.log, reduceRun);
   let made: { readonly of: LabState; readonly at: number; readonly state: LabState } | null = null;
   let run: RunSlice = NO_RUN;
 

@@ -51,6 +51,28 @@ test('a tab that nobody looks at waits with playing until it is looked at', asyn
   await expect.element(page.getByRole('button', { name: 'Pause' })).toBeVisible();
 });
 
+test('another view leaves the replay where it is: it goes on there, or rests, as it was left', async () => {
+  await open();
+  await userEvent.click(page.getByRole('button', { name: 'Pause' }));
+  const study = log.findIndex(({ type }) => type === 'study.started') + 4;
+  const value = () => Number((place().element() as HTMLInputElement).value);
+  const awayAndBack = async () => {
+    await userEvent.click(page.getByRole('link', { name: 'Rounds' }));
+    await expect.element(page.getByRole('slider', { name: 'Place in the run' })).not.toBeInTheDocument();
+    await userEvent.click(page.getByRole('link', { name: 'Studio' }));
+    await expect.element(place()).toBeInTheDocument();
+  };
+  await scrub(study);
+  await awayAndBack();
+  expect(value()).toBe(study);
+  await expect.element(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  await userEvent.click(page.getByRole('button', { name: 'Play', exact: true }));
+  await awayAndBack();
+  expect(value()).toBeGreaterThanOrEqual(study);
+  await expect.element(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+  location.hash = '';
+});
+
 test.each([
   ['notes.started', 'Self-edits', /^It writes notes about the passage/],
   ['study.started', 'Study', /^For comparison it first studies the passage alone/],

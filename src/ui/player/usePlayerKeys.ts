@@ -6,7 +6,7 @@ const TAKES_KEYS = 'input, select, textarea, dialog, [contenteditable], [role="s
 const TAKES_SPACE = `${TAKES_KEYS}, a, button, summary`;
 
 /** Space plays and pauses, the arrows step, with Shift by phases. Off while anything is typed or a dialog is open. */
-export function usePlayerKeys(player: Player): void {
+export function usePlayerKeys(player: Player<unknown, 'step' | 'phase'>): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const { key, shiftKey, target } = event;

@@ -4,7 +4,7 @@ import { Provenance } from '../player/Provenance.tsx';
 import { RecordingOffer } from '../player/RecordingOffer.tsx';
 import { usePlayed, type Played } from '../player/Replay.tsx';
 import { Stage } from '../player/Stage.tsx';
-import { Transport } from '../player/Transport.tsx';
+import { RunTransport } from '../player/RunTransport.tsx';
 import { LazyCareful } from '../teach/LazyCareful.tsx';
 import { ActionBar } from './ActionBar.tsx';
 import { loopStops } from './loopStops.ts';
@@ -55,7 +55,7 @@ function Replayed({ played }: { readonly played: Played }) {
         <Provenance />
         <Sections />
       </main>
-      <Transport played={played} />
+      <RunTransport played={played} />
     </>
   );
 }
