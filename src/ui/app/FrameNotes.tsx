@@ -9,11 +9,12 @@ export function FrameNotes() {
   return (
     <>
       {frame.embed && (
-        <p className="page own-window">
+        <header className="page own-window">
+          <h1 className="visually-hidden">SEAL Lab</h1>
           <a href={location.pathname} target="_blank" rel="noopener" onClick={withPlace}>
             Open in its own window
           </a>
-        </p>
+        </header>
       )}
       {frame.unknown.length > 0 && (
         <div className="page">

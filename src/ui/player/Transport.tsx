@@ -33,7 +33,7 @@ export function Transport<G extends string>({
   const [grain, setGrain] = useState<G | 'step' | 'phase'>('step');
   usePlayerKeys(player);
   return (
-    <div className={styles.bar} data-part="transport">
+    <section className={styles.bar} data-part="transport" aria-label="Player">
       <div className={`page ${styles.inside}`}>
         <fieldset className={styles.keys}>
           <legend className="visually-hidden">Replay</legend>
@@ -78,7 +78,7 @@ export function Transport<G extends string>({
         />
         <div className={styles.ways}>{children}</div>
       </div>
-    </div>
+    </section>
   );
 }
 

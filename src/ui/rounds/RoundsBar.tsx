@@ -27,7 +27,7 @@ export function RoundsBar() {
   if (recorded) return null;
   const working = stage === 'working' || stage === 'stopping';
   return (
-    <div className={bar.bar} data-part="actions">
+    <section className={bar.bar} data-part="actions" aria-label="What comes next">
       <p className="visually-hidden" aria-live="polite">
         {announced}
       </p>
@@ -58,7 +58,7 @@ export function RoundsBar() {
           )}
         </div>
       </div>
-    </div>
+    </section>
   );
 }
 

@@ -23,7 +23,7 @@ export function ActionBar() {
     missing ??
     (detail || 'First the model has to be loaded. The passage can be written meanwhile.');
   return (
-    <div className={styles.bar} data-part="actions">
+    <section className={styles.bar} data-part="actions" aria-label="What comes next">
       {progress !== null && (
         <progress className={styles.progress} value={progress} max={1} aria-label="Progress" />
       )}
@@ -42,7 +42,7 @@ export function ActionBar() {
           )}
         </div>
       </div>
-    </div>
+    </section>
   );
 }
 
