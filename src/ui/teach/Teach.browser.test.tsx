@@ -139,7 +139,9 @@ test('inside another page there is no header, what is hidden by the link is gone
   app = await mountApp();
   await bringTo(app.store, 'finished');
   await expect.element(title('Low loss is not learning')).toBeVisible();
-  await expect.element(page.getByRole('heading', { name: /^Watch a language model/ })).not.toBeInTheDocument();
+  await expect
+    .element(page.getByRole('heading', { name: /^Watch a language model/ }))
+    .not.toBeInTheDocument();
   await expect.element(page.getByRole('navigation', { name: 'The loop' })).not.toBeInTheDocument();
   await expect.element(page.getByText('LIVE')).toBeVisible();
   await expect.element(page.getByText(/asks to hide “nonsense”/)).toBeVisible();
