@@ -9,12 +9,12 @@ export function FrameNotes() {
   return (
     <>
       {frame.embed && (
-        <header className="page own-window">
+        <nav className="page own-window" aria-label="This page">
           <h1 className="visually-hidden">SEAL Lab</h1>
           <a href={location.pathname} target="_blank" rel="noopener" onClick={withPlace}>
             Open in its own window
           </a>
-        </header>
+        </nav>
       )}
       {frame.unknown.length > 0 && (
         <div className="page">
