@@ -1,5 +1,6 @@
 import type { RunEvent, RunSetup } from '../seal/events.ts';
 import { problemOf, type CommandContext } from './command.ts';
+import { keepAtRest } from './shelf/keepAtRest.ts';
 import { NO_RUN } from './slices/run.ts';
 
 /** Lets the lab carry the run on screen further, and takes in what happens until it rests, is stopped or fails. */
@@ -25,4 +26,6 @@ export async function drive(ctx: CommandContext, setup: RunSetup, until: 'notes'
   const nothingHappened = ctx.get().run.log.length === 0;
   if (nothingHappened) ctx.runLock.release();
   ctx.set('run', { ...(nothingHappened ? NO_RUN : {}), activity: 'idle', problem });
+  // In review it waits to go on.
+  if (ctx.get().run.state?.status !== 'running') await keepAtRest(ctx, 'run');
 }

@@ -4,6 +4,7 @@ import type { RoundsSetup } from '../seal/rounds/roundsEvents.ts';
 import type { CommandContext } from './command.ts';
 import { listAdapters } from './commands/listAdapters.ts';
 import { loadedModel } from './slices/engine.ts';
+import { keepAtRest } from './shelf/keepAtRest.ts';
 import { NO_ROUNDS } from './slices/rounds.ts';
 
 /** That a writer is not in the list yet is no reason for the rounds to end. */
@@ -41,4 +42,5 @@ export async function driveRounds(ctx: CommandContext, setup: RoundsSetup): Prom
   const nothingHappened = ctx.get().rounds.log.length === 0;
   if (nothingHappened) ctx.roundsLock.release();
   ctx.set('rounds', { ...(nothingHappened ? NO_ROUNDS : {}), activity: 'idle', problem });
+  if (ctx.get().rounds.state?.status === 'finished') await keepAtRest(ctx, 'rounds');
 }

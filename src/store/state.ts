@@ -5,6 +5,7 @@ import type { RoundsSlice } from './slices/rounds.ts';
 import type { RunSlice } from './slices/run.ts';
 import type { SetupSlice } from './slices/setup.ts';
 import type { ShareSlice } from './slices/share.ts';
+import type { ShelfSlice } from './slices/shelf.ts';
 import type { ViewSlice } from './slices/view.ts';
 
 export interface LabState {
@@ -14,6 +15,7 @@ export interface LabState {
   readonly rounds: RoundsSlice;
   readonly adapters: AdaptersSlice;
   readonly share: ShareSlice;
+  readonly shelf: ShelfSlice;
   readonly player: PlayerSlice;
   readonly view: ViewSlice;
 }
@@ -72,6 +74,17 @@ export const FIELD_HOMES: { readonly [S in keyof LabState]: { readonly [F in key
     saveProblem: 'memory',
   },
   share: { opened: 'memory', imported: 'memory', busy: 'memory', problem: 'memory', packed: 'memory' },
+  shelf: {
+    entries: 'indexedDB',
+    unreadable: 'indexedDB',
+    kept: 'memory',
+    open: 'memory',
+    picked: 'memory',
+    compared: 'memory',
+    waiting: 'memory',
+    removed: 'memory',
+    problem: 'memory',
+  },
   // The recording comes with the page, anew at every visit.
   player: { recording: 'memory', awaited: 'memory', problem: 'memory', plays: 'memory' },
   view: {

@@ -17,6 +17,8 @@ import { FIRST_PLAYER } from './slices/player.ts';
 import { FIRST_ROUNDS } from './slices/rounds.ts';
 import { NO_RUN } from './slices/run.ts';
 import { NO_SHARE } from './slices/share.ts';
+import { NO_SHELF } from './slices/shelf.ts';
+import { keepFound } from './shelf/keepFound.ts';
 import { FIRST_VIEW } from './slices/view.ts';
 import type { LabState } from './state.ts';
 
@@ -55,6 +57,7 @@ export function createLabStore(options: LabStoreOptions): LabStore {
     rounds: FIRST_ROUNDS,
     adapters: NO_ADAPTERS,
     share: NO_SHARE,
+    shelf: NO_SHELF,
     player: { ...FIRST_PLAYER, awaited: options.recording !== undefined },
     view: { ...FIRST_VIEW, theme: saved.theme, shortcuts: saved.shortcuts },
   }));
@@ -125,7 +128,7 @@ export function createLabStore(options: LabStoreOptions): LabStore {
       await execute(restore, undefined);
       if (options.recording) await execute(readRecording, options.recording);
       clearTimeout(late);
-      await Promise.all(first);
+      await Promise.all([...first, execute(keepFound, undefined)]);
     },
     kept: async () => {
       await Promise.all([runLog.kept(), roundsLog.kept()]);

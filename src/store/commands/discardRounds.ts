@@ -1,16 +1,19 @@
 import { problemOf, type Command } from '../command.ts';
 import { runIdOf } from '../../seal/rounds/labPool.ts';
+import { keepAtRest } from '../shelf/keepAtRest.ts';
 import { openRuns } from '../selectors/rounds.ts';
 import { NO_ROUNDS } from '../slices/rounds.ts';
 
-/** Takes the rounds off the screen and out of storage. The writers they tuned stay, until each is removed. */
+/** Takes the rounds off the screen. They stay on the shelf of past runs, and their writers until each is removed. */
 export const discardRounds: Command = {
   id: 'discard-rounds',
   label: 'New rounds',
   enabled: ({ rounds }) => rounds.id !== null && rounds.activity === 'idle',
-  run: async ({ get, set, lab, storage, roundsLog, roundsLock }) => {
-    const { id, state } = get().rounds;
-    if (id === null) return;
+  run: async (ctx) => {
+    const { get, set, lab, storage, roundsLog, roundsLock } = ctx;
+    await keepAtRest(ctx, 'rounds');
+    const { id, state, activity } = get().rounds;
+    if (id === null || activity !== 'idle') return;
     set('rounds', NO_ROUNDS);
     await roundsLog.kept();
     try {

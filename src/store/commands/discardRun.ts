@@ -1,18 +1,24 @@
 import type { Passage } from '../../seal/passage.ts';
 import { problemOf, type Command } from '../command.ts';
+import { keepAtRest } from '../shelf/keepAtRest.ts';
 import { holdsPassage, starterOf } from '../share/sharedSetup.ts';
 import { NO_RUN } from '../slices/run.ts';
 import { draftQuestions, type Draft } from '../slices/setup.ts';
 
-/** Takes the run off the screen and out of storage, with its adapters. The draft stays, and so does the run’s passage. */
+/**
+ * Takes the run off the screen, with its adapters. It stays on the shelf of past runs; the draft stays, and so does the
+ * run’s passage.
+ */
 export const discardRun: Command = {
   id: 'discard-run',
   label: 'New run',
   enabled: ({ run }) => run.id !== null && run.activity === 'idle' && !run.readOnly,
-  run: async ({ get, set, newId, lab, storage, runLog, runLock }) => {
+  run: async (ctx) => {
+    const { get, set, newId, lab, storage, runLog, runLock } = ctx;
+    await keepAtRest(ctx, 'run');
     const { run, setup } = get();
     const { id } = run;
-    if (id === null) return;
+    if (id === null || run.activity !== 'idle') return;
     const draft = run.state ? keeping(run.state.setup.passage, setup.draft, newId) : setup.draft;
     set('run', NO_RUN);
     set('setup', { draft, openNotes: setup.openNotes.filter((open) => open.run !== id) });

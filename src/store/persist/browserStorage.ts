@@ -1,4 +1,5 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { browserShelf } from './browserShelf.ts';
 import { lockRun } from './lockRun.ts';
 import type { EventLogStorage, LabStorage } from './storage.ts';
 
@@ -33,6 +34,7 @@ export function browserStorage(): LabStorage {
     lockRun,
     runs: indexedLogs(RUNS),
     rounds: indexedLogs(ROUNDS),
+    shelf: browserShelf(),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../seal/events.ts';
 import type { RoundsEvent } from '../../seal/rounds/roundsEvents.ts';
+import type { ShelfStorage } from './shelfStorage.ts';
 
 /** Where the store keeps things between visits. What it gives back is untrusted: old, half-written or edited by hand. */
 export interface LabStorage {
@@ -13,6 +14,8 @@ export interface LabStorage {
   lockRun(id: string): Promise<(() => void) | null>;
   readonly runs: RunLogStorage;
   readonly rounds: EventLogStorage<RoundsEvent>;
+  /** Past runs. */
+  readonly shelf: ShelfStorage;
 }
 
 export type RunLogStorage = EventLogStorage<RunEvent>;

@@ -8,8 +8,8 @@ export interface PlayerSlice {
   readonly awaited: boolean;
   /** Why there is no such run. */
   readonly problem: RunProblem | null;
-  /** What is played in front of everything else: the recording, or the run on screen once more. */
-  readonly plays: 'recording' | 'run' | null;
+  /** What is played in front of everything else: the recording, the run on screen once more, or one from the shelf. */
+  readonly plays: 'recording' | 'run' | 'shelf' | null;
 }
 
 export const FIRST_PLAYER: PlayerSlice = { recording: null, awaited: false, problem: null, plays: null };

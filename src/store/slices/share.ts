@@ -3,10 +3,12 @@ import type { PackedAdapter, RunFileManifest } from '../share/runFile.ts';
 import type { RunSlice } from './run.ts';
 import type { Draft } from './setup.ts';
 
-/** What a link or a text file put in the draft, and the draft that it took the place of. */
+/** What a link, a text file or a past run put in the draft, and the draft that it took the place of. */
 export interface OpenedSetup {
   readonly from:
     | { readonly kind: 'link' }
+    /** A past run, by name. */
+    | { readonly kind: 'shelf'; readonly name: string }
     /** `cut` says what was left out of the file; null where it is all there. */
     | { readonly kind: 'text'; readonly name: string; readonly cut: string | null };
   readonly before: Draft;

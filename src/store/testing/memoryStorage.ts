@@ -1,6 +1,7 @@
 import type { RunEvent } from '../../seal/events.ts';
 import type { RoundsEvent } from '../../seal/rounds/roundsEvents.ts';
 import type { EventLogStorage, LabStorage } from '../persist/storage.ts';
+import { MemoryShelf } from './memoryShelf.ts';
 
 /** Storage for one test: what a browser would keep, and a switch that makes it full. */
 export class MemoryStorage implements LabStorage {
@@ -36,6 +37,7 @@ export class MemoryStorage implements LabStorage {
 
   readonly runs = this.#logsIn(this.logs);
   readonly rounds = this.#logsIn(this.roundsLogs);
+  readonly shelf = new MemoryShelf(() => this.full);
 
   #logsIn<E>(logs: Map<string, E[]>): EventLogStorage<E> {
     const write = async (id: string, before: readonly E[], events: readonly E[]) => {

@@ -2,7 +2,7 @@ import { discardRounds } from '../../store/commands/discardRounds.ts';
 import { useCommand } from '../app/LabContext.tsx';
 import { AskFirst } from '../parts/AskFirst.tsx';
 
-/** Leaves the rounds on screen; asks first, because all they came to goes. */
+/** Leaves the rounds on screen; asks first, because they cannot be resumed. */
 export function DiscardRounds({ label }: { readonly label: string }) {
   const { enabled, run } = useCommand(discardRounds);
   return (
@@ -11,11 +11,11 @@ export function DiscardRounds({ label }: { readonly label: string }) {
       enabled={enabled}
       question="Start new rounds?"
       keepLabel="Keep them"
-      confirmLabel="Delete and start again"
+      confirmLabel="Leave them and start again"
       onConfirm={() => run()}
     >
-      The self-edits, rewards and figures of these rounds are deleted. The writers they tuned stay in this
-      browser until you remove them.
+      These rounds stay under Runs, with all they came to, but cannot be resumed. The writers they tuned stay
+      in this browser until you remove them.
     </AskFirst>
   );
 }

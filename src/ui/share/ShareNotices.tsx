@@ -13,7 +13,7 @@ import styles from '../studio/RunNotices.module.css';
 /** What came from someone else and what became of it, with the way back. */
 export function ShareNotices() {
   const { opened, problem, imported } = useLab(({ share }) => share);
-  const elsewhere = useLab(({ player }) => player.plays === 'recording');
+  const elsewhere = useLab(({ player }) => player.plays === 'recording' || player.plays === 'shelf');
   return (
     <div className={`page ${styles.notices}`}>
       {problem && (
@@ -34,9 +34,9 @@ function Opened({ opened: { from, after } }: { readonly opened: OpenedSetup }) {
     <Notice
       kind="note"
       title={
-        from.kind === 'link'
-          ? `A link brought this setup: “${after.title}”, seed ${after.seed}.`
-          : `${from.name} is the passage now: “${after.title}”.`
+        from.kind === 'text'
+          ? `${from.name} is the passage now: “${after.title}”.`
+          : `${from.kind === 'link' ? 'A link' : `The past run “${from.name}”`} brought this setup: “${after.title}”, seed ${after.seed}.`
       }
       actions={
         <>

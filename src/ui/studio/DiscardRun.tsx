@@ -2,7 +2,7 @@ import { discardRun } from '../../store/commands/discardRun.ts';
 import { useCommand } from '../app/LabContext.tsx';
 import { AskFirst } from '../parts/AskFirst.tsx';
 
-/** Leaves the run on screen; asks first, because its notes, answers and adapters go. */
+/** Leaves the run on screen; asks first, because its adapters go and it cannot be resumed. */
 export function DiscardRun({ label }: { readonly label: string }) {
   const { enabled, run } = useCommand(discardRun);
   return (
@@ -11,11 +11,11 @@ export function DiscardRun({ label }: { readonly label: string }) {
       enabled={enabled}
       question="Start a new run?"
       keepLabel="Keep it"
-      confirmLabel="Delete and start again"
+      confirmLabel="Leave it and start again"
       onConfirm={() => run()}
     >
-      This run’s notes, with all you wrote in them, its answers and its adapters are deleted. Your passage and
-      questions stay.
+      This run stays under Runs, with its notes and answers, to be played, compared or set up again. What it
+      learned, its adapters, is deleted, so it cannot be resumed. Your passage and questions stay.
     </AskFirst>
   );
 }

@@ -1,0 +1,28 @@
+import type { Command } from '../command.ts';
+import { readShelved } from './readShelved.ts';
+
+/** Picks a past run to be compared, or no longer. Of a third one the first gives way. */
+export const pickShelved: Command<string> = {
+  id: 'pick-shelved',
+  label: 'Compare',
+  enabled: () => true,
+  run: async (ctx, id) => {
+    const { get, set } = ctx;
+    const { picked } = get().shelf;
+    const now = picked.includes(id) ? picked.filter((each) => each !== id) : [...picked, id].slice(-2);
+    set('shelf', { picked: now, compared: null });
+    const [first, second] = now;
+    if (first === undefined || second === undefined) return;
+    const [left, right] = [await readShelved(ctx, first), await readShelved(ctx, second)];
+    // Another may have been picked in the meantime.
+    if (left && right && get().shelf.picked === now) set('shelf', { compared: [left, right] });
+  },
+};
+
+/** Puts the comparison away. */
+export const stopComparing: Command = {
+  id: 'stop-comparing',
+  label: 'Stop comparing',
+  enabled: ({ shelf }) => shelf.picked.length > 0,
+  run: ({ set }) => set('shelf', { picked: [], compared: null }),
+};

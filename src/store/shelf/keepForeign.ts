@@ -1,0 +1,49 @@
+import type { Command } from '../command.ts';
+import { APP_VERSION } from '../share/appVersion.ts';
+import type { LabState } from '../state.ts';
+import { keep } from './keep.ts';
+import { entryOfRun, foreignId } from './shelfEntryOf.ts';
+
+/** Whether the recorded run that comes with the page is on the shelf, as far as this visit knows. */
+export function recordingIsKept({ player, shelf }: Pick<LabState, 'player' | 'shelf'>): boolean {
+  const { recording } = player;
+  return recording !== null && isKept(shelf, foreignId('recorded', recording.state));
+}
+
+/** Puts the recorded run that comes with the page on the shelf. */
+export const keepRecording: Command = {
+  id: 'keep-recording',
+  label: 'Keep it under Runs',
+  enabled: (state) => state.player.recording !== null && !recordingIsKept(state),
+  run: async (ctx) => {
+    const { recording } = ctx.get().player;
+    if (!recording) return;
+    const { log, state, commit } = recording;
+    const id = foreignId('recorded', state);
+    const app = { ...APP_VERSION, commit };
+    await keep(ctx, entryOfRun(log, state, { id, from: 'recorded', app }));
+  },
+};
+
+export function importedIsKept({ share, run, shelf }: Pick<LabState, 'share' | 'run' | 'shelf'>): boolean {
+  return share.imported !== null && run.state !== null && isKept(shelf, foreignId('imported', run.state));
+}
+
+/** Puts the run out of a file on the shelf. */
+export const keepImported: Command = {
+  id: 'keep-imported',
+  label: 'Keep it under Runs',
+  enabled: (state) =>
+    state.share.imported !== null && state.run.state !== null && state.run.readOnly && !importedIsKept(state),
+  run: async (ctx) => {
+    const { share, run } = ctx.get();
+    if (!share.imported || !run.state) return;
+    const id = foreignId('imported', run.state);
+    const { app } = share.imported.manifest;
+    await keep(ctx, entryOfRun(run.log, run.state, { id, from: 'imported', app }));
+  },
+};
+
+function isKept({ entries, kept }: LabState['shelf'], id: string): boolean {
+  return kept.includes(id) || (entries?.some((entry) => entry.id === id) ?? false);
+}

@@ -1,0 +1,25 @@
+import type { Command } from '../command.ts';
+import { draftOfShared, setupOfRun } from '../share/sharedSetup.ts';
+import { SHOW_PAGE } from '../slices/player.ts';
+import { readShelved } from './readShelved.ts';
+
+/** Puts the setup of a past run in the draft. The whole draft there was can be put back. */
+export const setUpAgain: Command<string> = {
+  id: 'set-up-again',
+  label: 'Set up again',
+  enabled: () => true,
+  run: async (ctx, id) => {
+    const { get, set, newId, jobs } = ctx;
+    const shelved = await readShelved(ctx, id);
+    if (!shelved) return;
+    jobs.get('propose')?.abort();
+    const before = get().setup.draft;
+    const after = draftOfShared(setupOfRun(shelved.state.setup), before, newId);
+    set('setup', { draft: after });
+    set('share', {
+      opened: { from: { kind: 'shelf', name: shelved.entry.name }, before, after },
+      problem: null,
+    });
+    set('player', SHOW_PAGE);
+  },
+};
