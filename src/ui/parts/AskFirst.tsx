@@ -1,10 +1,12 @@
 import { useState, type ReactNode } from 'react';
-import { Button } from './Button.tsx';
+import { Button, type ButtonProps } from './Button.tsx';
 import { Modal } from './Modal.tsx';
 
 export interface AskFirstProps {
   /** The button's words. */
-  readonly label: string;
+  readonly label: ReactNode;
+  /** Of the button. */
+  readonly look?: ButtonProps['look'];
   readonly enabled: boolean;
   readonly question: string;
   /** What leaves everything as it is. */
@@ -18,6 +20,7 @@ export interface AskFirstProps {
 /** A button that asks before it does what cannot be undone. */
 export function AskFirst({
   label,
+  look = 'quiet',
   enabled,
   question,
   keepLabel,
@@ -28,7 +31,7 @@ export function AskFirst({
   const [asking, setAsking] = useState(false);
   return (
     <>
-      <Button disabled={!enabled} onClick={() => setAsking(true)}>
+      <Button look={look} disabled={!enabled} onClick={() => setAsking(true)}>
         {label}
       </Button>
       {asking && (
