@@ -116,7 +116,7 @@ export class StudioPage {
 
   async quiz(lane: string): Promise<QuizCell[]> {
     const rows = this.#page.getByRole('table', { name: /^The quiz/ }).locator('tbody tr');
-    const cells = await rows.locator(`td[data-lane="${lane}"]`).allInnerTexts();
+    const cells = await rows.locator(`td[data-label="${lane}"]`).allInnerTexts();
     return cells.map((cell) => ({
       answer: cell.split('\n')[0]!.trim(),
       right: /\bright\b/.test(cell.slice(cell.indexOf('\n'))),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { dumbbellMarks } from './BitsDumbbell/layout.ts';
-import { gainScale } from './GainDumbbell/layout.ts';
+import { gainScale } from './Dumbbell/gainScale.ts';
 import { lossMarks, lossTop } from './LossCurve/layout.ts';
 
 test('fewer bits stand further right, most helped first', () => {

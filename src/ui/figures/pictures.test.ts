@@ -64,7 +64,7 @@ test('a grid says where the update is largest and what was not trained', () => {
   expect(cellWords(cells[3]!, names)).toBe('Layer 1, down_proj: changed by 3.1 %');
   expect(cellWords(cells[0]!, names)).toBe('Layer 0, q_proj: not trained');
   expect(gridCaption('Self-edit 1', names, NORMS)).toBe(
-    'Self-edit 1: the update is largest in layer 1, down_proj, by 3.1 % of that matrix. Layer 0 was not trained.',
+    'Self-edit 1: the update is largest in layer 1, down_proj, 3.1 % of that matrix; by kind down_proj changed most, 1.8 % in the mean. Layer 0 was not trained.',
   );
   expect(gridCaption('Self-edit 1', names, [[0, 0]])).toBe('Self-edit 1: nothing in the network changed.');
 });

@@ -1,12 +1,13 @@
 import type { Measurement } from '../../runtime/protocol.ts';
 import { measureRows, missingWords, shareText, type Figure, type MeasureRow } from './measureWords.ts';
+import tables from '../parts/Table.module.css';
 import styles from './MeasureTable.module.css';
 
 /** Medians with their spread, and what share of a plain product's speed each reaches. */
 export function MeasureTable({ measurement }: { readonly measurement: Measurement }) {
   return (
     <div className={styles.frame}>
-      <table className={styles.table}>
+      <table className={`${tables.table} ${tables.stacked} ${styles.table}`}>
         <caption className="visually-hidden">What was measured on this device</caption>
         <thead>
           <tr>

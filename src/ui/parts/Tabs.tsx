@@ -15,7 +15,7 @@ export function Tabs({ label, names, chosen, onChoose }: TabsProps) {
     <fieldset className={styles.tabs}>
       <legend className="visually-hidden">{label}</legend>
       {names.map((name, index) => (
-        <label key={name} className={styles.tab}>
+        <label key={name} className={styles.tab} data-name={name}>
           <input
             type="radio"
             name={group}

@@ -51,7 +51,7 @@ test('a figure is saved as an SVG that needs nothing of the page, with its words
   const parsed = new DOMParser().parseFromString(text, 'image/svg+xml');
   expect(parsed.querySelector('parsererror')).toBeNull();
   expect(text).not.toMatch(
-    / class=| style=|foreignObject|<script|var\(|url\(|visually-hidden|Save the figure/,
+    / class=| style=|foreignObject|<script|var\(|url\(|visually-hidden|View as table|Save:/,
   );
   const words = [...parsed.querySelectorAll('text')].map((line) => line.textContent).join(' ');
   for (const word of ['Self-edit', 'Report half', 'Self-edit 1', 'Self-edit 2', 'Passage only'])

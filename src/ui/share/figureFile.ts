@@ -10,14 +10,20 @@ const SCALE = 2;
 
 /** The picture, or the numbers behind it, as a file. */
 export async function figureFile(root: Element, kind: FigureKind): Promise<Blob> {
-  if (kind === 'csv') return new Blob([tablesAsCsv(root)], { type: 'text/csv;charset=utf-8' });
+  if (kind === 'csv') return csvFile(tablesOf(root));
   const svg = new Blob([figureSvg(root)], { type: 'image/svg+xml' });
   return kind === 'svg' ? svg : toPng(svg);
 }
 
-function tablesAsCsv(root: Element): string {
+/** Rows of text as a file for a spreadsheet. */
+export function csvFile(rows: readonly (readonly string[])[]): Blob {
+  return new Blob([csvOf(rows)], { type: 'text/csv;charset=utf-8' });
+}
+
+/** All tables that stand in an element, with an empty row between them. */
+function tablesOf(root: Element): string[][] {
   const tables = [...root.querySelectorAll('table')].map(tableRows);
-  return csvOf(tables.flatMap((rows, i) => (i > 0 ? [[], ...rows] : rows)));
+  return tables.flatMap((rows, i) => (i > 0 ? [[], ...rows] : rows));
 }
 
 async function toPng(svg: Blob): Promise<Blob> {

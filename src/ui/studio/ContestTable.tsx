@@ -1,10 +1,11 @@
 import type { HalfResult } from '../../seal/reward.ts';
 import type { RunState } from '../../seal/runState.ts';
-import { GainDumbbell } from '../figures/GainDumbbell/GainDumbbell.tsx';
-import { gainScale, type GainScale } from '../figures/GainDumbbell/layout.ts';
+import { Dumbbell } from '../figures/Dumbbell/Dumbbell.tsx';
+import { gainScale, type GainScale } from '../figures/Dumbbell/gainScale.ts';
+import { Figure } from '../figures/Figure/Figure.tsx';
+import tables from '../parts/Table.module.css';
 import { Term } from '../parts/Term.tsx';
 import { signed } from '../parts/quantity.ts';
-import { SaveFigure } from '../share/SaveFigure.tsx';
 import { luckSentence } from './bestOfWords.ts';
 import styles from './ContestTable.module.css';
 import { besideRows, contestRows, type ContestRow } from './contestRows.ts';
@@ -35,20 +36,25 @@ export function ContestTable({ state }: { readonly state: RunState }) {
     ),
   };
   return (
-    <figure className={styles.figure}>
-      <figcaption className={styles.caption}>
-        {luckSentence(state) ?? 'No self-edit was chosen.'}{' '}
-        <span className={styles.key}>
-          {choose.length > 0 && (
-            <>
-              <span className={styles.ring} aria-hidden="true" /> choose half,{' '}
-            </>
-          )}
-          <span className={styles.dot} aria-hidden="true" /> report half; further right is better, the dotted
-          line is as before.
-        </span>
-      </figcaption>
-      <table className={styles.table}>
+    <Figure
+      name="Self-edits compared"
+      numbers="drawn"
+      caption={
+        <>
+          <span className={styles.luck}>{luckSentence(state) ?? 'No self-edit was chosen.'}</span>{' '}
+          <span className={styles.key}>
+            {choose.length > 0 && (
+              <>
+                <span className={styles.ring} aria-hidden="true" /> choose half,{' '}
+              </>
+            )}
+            <span className={styles.dot} aria-hidden="true" /> report half; further right is better, the
+            dotted line is as before.
+          </span>
+        </>
+      }
+    >
+      <table className={`${tables.table} ${tables.stacked} ${styles.table}`}>
         <caption className="visually-hidden">
           Right answers and reward of every self-edit, and of what stands beside them
         </caption>
@@ -87,8 +93,7 @@ export function ContestTable({ state }: { readonly state: RunState }) {
           ))}
         </tbody>
       </table>
-      <SaveFigure name="Self-edits compared" as="both" />
-    </figure>
+    </Figure>
   );
 }
 
@@ -96,6 +101,8 @@ function Row({ row, columns }: { readonly row: ContestRow; readonly columns: Col
   const { name, about, chosen, choose, report, judge, instead } = row;
   const { halves, judged, scale, drawn } = columns;
   const known = choose ?? report;
+  const place = (gain: number | null) => (gain === null ? null : scale.x(gain));
+  const gain = drawn(report, halves.report);
   return (
     <tr className={chosen ? styles.chosen : undefined}>
       <th scope="row">
@@ -107,10 +114,11 @@ function Row({ row, columns }: { readonly row: ContestRow; readonly columns: Col
       {known ? (
         <>
           <td className={styles.picture}>
-            <GainDumbbell
-              scale={scale}
-              choose={drawn(choose, halves.choose)}
-              report={drawn(report, halves.report)}
+            <Dumbbell
+              ring={place(drawn(choose, halves.choose))}
+              dot={place(gain)}
+              zero={scale.zero}
+              tone={gain === null || gain === 0 ? 'same' : gain > 0 ? 'helped' : 'hurt'}
             />
           </td>
           {halves.choose > 0 && (

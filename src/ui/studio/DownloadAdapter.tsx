@@ -6,12 +6,14 @@ import { Notice } from '../parts/Notice.tsx';
 import { laneName } from './laneName.ts';
 import styles from './StudySection.module.css';
 
-/** What a lane learned, as a file. */
+/** What a lane learned, as a file; of a run that is only shown there is none. */
 export function DownloadAdapter({ lane }: { readonly lane: Exclude<Lane, 'base'> }) {
   const saving = useLab((state) => state.adapters.saving === lane);
   const failed = useLab((state) => state.adapters.saveProblem);
   const loading = useLab((state) => state.engine.model.is === 'loading');
+  const readOnly = useLab((state) => state.run.readOnly);
   const { enabled, run } = useCommand(downloadAdapter);
+  if (readOnly) return null;
   return (
     <div className={styles.download}>
       <Button

@@ -30,17 +30,18 @@ export function LaneStudy({ lane, state, top, darkest, live, passedOver }: LaneS
       <div className={styles.head}>
         <h3>{laneName(lane)}</h3>
         <span className={styles.status}>{statusOf(study, live)}</span>
+        {problem && (
+          <Notice kind="problem" title={problem.message}>
+            {problem.advice}
+          </Notice>
+        )}
       </div>
-      {problem && (
-        <Notice kind="problem" title={problem.message}>
-          {problem.advice}
-        </Notice>
-      )}
       {study ? (
         <>
           <LossCurve
             name={laneName(lane)}
             losses={study.losses}
+            tokens={study.tokensByStep}
             steps={study.steps}
             top={top}
             live={live}
@@ -66,10 +67,9 @@ function StudyFacts({ study, live }: { readonly study: StudyState; readonly live
   const done = losses.length;
   const left = live && done > 2 ? roughDuration((elapsedMs / done) * (steps - done)) : null;
   const facts: [string, string, GlossaryKey?][] = [
-    ['loss', done > 0 ? losses[done - 1]!.toFixed(2) : 'none yet', 'loss'],
     ['documents', String(documents), 'document'],
     ['tokens a second', elapsedMs > 0 ? plainNumber((1000 * tokens) / elapsedMs) : 'none yet', 'token'],
-    left ? ['left', left] : ['time', duration(elapsedMs)],
+    left ? ['time left', left] : ['time', duration(elapsedMs)],
   ];
   return (
     <dl className={styles.facts}>

@@ -13,12 +13,13 @@ interface ReadingProps {
   readonly before: TextSurprise;
   readonly after: TextSurprise | null;
   readonly name: string | null;
+  readonly sentences: readonly string[];
 }
 
 /** Hundreds of tokens, not drawn again while other parts of the run go on. */
-const Reading = memo(function Reading({ before, after, name }: ReadingProps) {
+const Reading = memo(function Reading({ before, after, name, sentences }: ReadingProps) {
   const compared = after && name !== null ? { name, bits: after.bits } : null;
-  return <SurpriseText pieces={before.pieces} before={before.bits} after={compared} />;
+  return <SurpriseText pieces={before.pieces} before={before.bits} after={compared} sentences={sentences} />;
 });
 
 /** The passage as the model reads it, untouched and after one of the lanes; nothing where that was not measured. */
@@ -49,6 +50,7 @@ export function PassageSurprise({ state }: { readonly state: RunState }) {
         before={before}
         after={after?.state.surprise ?? null}
         name={after && laneName(after.lane).toLowerCase()}
+        sentences={state.started.sentences}
       />
     </section>
   );

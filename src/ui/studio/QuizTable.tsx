@@ -4,8 +4,9 @@ import type { RunState } from '../../seal/runState.ts';
 import { lanesOf } from '../../store/selectors/lanes.ts';
 import { useLab } from '../app/LabContext.tsx';
 import { Button } from '../parts/Button.tsx';
-import { AnswerCell } from './AnswerCell.tsx';
+import tables from '../parts/Table.module.css';
 import { SaveFigure } from '../share/SaveFigure.tsx';
+import { AnswerCell } from './AnswerCell.tsx';
 import { laneName } from './laneName.ts';
 import { NotesThatSay } from './NotesThatSay.tsx';
 import { PromptDialog } from './PromptDialog.tsx';
@@ -40,7 +41,7 @@ export function QuizTable({ state, shown }: QuizTableProps) {
         </label>
       )}
       <div data-save="root">
-        <table className={styles.table}>
+        <table className={`${tables.table} ${tables.stacked} ${styles.table}`}>
           <caption className="visually-hidden">The quiz: each question and how every lane answers it</caption>
           <thead>
             <tr>
@@ -76,7 +77,7 @@ export function QuizTable({ state, shown }: QuizTableProps) {
                   </span>
                 </th>
                 {lanes.map(({ lane, state: { answers, quiz, problem } }) => (
-                  <td key={lane} data-lane={laneName(lane)}>
+                  <td key={lane} data-label={laneName(lane)}>
                     <AnswerCell
                       answer={answers[index] ?? null}
                       before={lane === 'base' ? null : (state.base.answers[index] ?? null)}
@@ -113,7 +114,7 @@ export function QuizTable({ state, shown }: QuizTableProps) {
               {lanes.map(({ lane, state: laneState }) => {
                 const score = scoreOf(laneState, split);
                 return (
-                  <td key={lane} data-lane={laneName(lane)}>
+                  <td key={lane} data-label={laneName(lane)}>
                     {score ? tally(score.match.all) : '–'}
                   </td>
                 );

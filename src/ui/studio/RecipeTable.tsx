@@ -2,6 +2,7 @@ import { RECIPE_CHOICE_HELP, RECIPE_HELP } from '../../content/recipeHelp.ts';
 import type { Clamp } from '../../seal/recipe.ts';
 import type { RunState } from '../../seal/runState.ts';
 import { plainNumber } from '../parts/quantity.ts';
+import tables from '../parts/Table.module.css';
 import { laneName } from './laneName.ts';
 import styles from './RecipeTable.module.css';
 import { layersWords } from './recipeWords.ts';
@@ -12,7 +13,7 @@ const FIELDS = ['epochs', 'learningRate'] as const;
 export function RecipeTable({ state }: { readonly state: RunState }) {
   const { layers } = state.started.model;
   return (
-    <table className={styles.table}>
+    <table className={`${tables.table} ${tables.stacked} ${styles.table}`}>
       <caption className="visually-hidden">The recipe each self-edit is studied with</caption>
       <thead>
         <tr>
@@ -35,7 +36,7 @@ export function RecipeTable({ state }: { readonly state: RunState }) {
             // eslint-disable-next-line react/no-array-index-key -- a self-edit is its place
             <tr key={index}>
               <th scope="row">{laneName(index)}</th>
-              <td>{RECIPE_CHOICE_HELP[choice].label}</td>
+              <td data-label="Recipe">{RECIPE_CHOICE_HELP[choice].label}</td>
               {open ? (
                 <td colSpan={3} className={styles.asked}>
                   {problem ? 'none that can be used' : 'not written yet'}
@@ -43,12 +44,12 @@ export function RecipeTable({ state }: { readonly state: RunState }) {
               ) : (
                 <>
                   {FIELDS.map((field) => (
-                    <td key={field} data-label={RECIPE_HELP[field].label.toLowerCase()}>
+                    <td key={field} data-label={RECIPE_HELP[field].label}>
                       {plainNumber(recipe[field])}{' '}
                       <Asked clamp={clamps.find((each) => each.field === field)} />
                     </td>
                   ))}
-                  <td>{layersWords(recipe.firstLayer, layers)}</td>
+                  <td data-label="Layers">{layersWords(recipe.firstLayer, layers)}</td>
                 </>
               )}
             </tr>

@@ -5,6 +5,7 @@ import { lanesOf } from '../../store/selectors/lanes.ts';
 import { useLab } from '../app/LabContext.tsx';
 import { Explain } from '../parts/Explain.tsx';
 import { Section } from '../parts/Section.tsx';
+import tables from '../parts/Table.module.css';
 import { bestOfSentences } from './bestOfWords.ts';
 import { ContestTable } from './ContestTable.tsx';
 import { GuessReveal } from './GuessFirst.tsx';
@@ -67,7 +68,7 @@ function HalvesTable({ state }: { readonly state: RunState }) {
   const { split } = state.started;
   const halves = split.choose.length > 0;
   return (
-    <table className={styles.table}>
+    <table className={`${tables.table} ${tables.stacked} ${styles.table}`}>
       <caption className="visually-hidden">
         Right answers of every lane, on each half of the questions
       </caption>
@@ -88,10 +89,14 @@ function HalvesTable({ state }: { readonly state: RunState }) {
           return (
             <tr key={lane} className={lane === state.chosen ? styles.chosen : undefined}>
               <th scope="row">{laneName(lane)}</th>
-              {halves && <td>{score ? tally(score.match.choose) : 'no result'}</td>}
-              <td>{score ? tally(score.match.report) : 'no result'}</td>
-              <td>{Number.isFinite(score?.bits.report) ? score!.bits.report!.toFixed(1) : '–'}</td>
-              <td>{change && <ChangeWords change={change} />}</td>
+              {halves && <td data-label="Choose half">{score ? tally(score.match.choose) : 'no result'}</td>}
+              <td data-label={halves ? 'Report half' : 'All questions'}>
+                {score ? tally(score.match.report) : 'no result'}
+              </td>
+              <td data-label="Mean bits">
+                {Number.isFinite(score?.bits.report) ? score!.bits.report!.toFixed(1) : '–'}
+              </td>
+              <td data-label="Against before">{change && <ChangeWords change={change} />}</td>
             </tr>
           );
         })}

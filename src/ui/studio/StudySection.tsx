@@ -42,19 +42,25 @@ export function StudySection() {
         <RecipeTable state={run} />
       )}
       {run ? (
-        <div className={styles.lanes}>
-          {lanes.map(({ lane, state }) => (
-            <Lane
-              key={lane}
-              lane={lane}
-              state={state}
-              passedOver={typeof lane === 'number' && !run.candidates[lane]!.studied}
-              top={top}
-              darkest={darkest}
-              live={running && run.phase?.kind === 'study' && run.phase.lane === lane}
-            />
-          ))}
-        </div>
+        <>
+          <p className={styles.key}>
+            <Term word="loss">Loss</Term> by step, thin as it came and bold the mean of the last few; below
+            it, layer by layer, where the <Term word="update">update</Term> landed. All lanes share one scale.
+          </p>
+          <div className={styles.lanes}>
+            {lanes.map(({ lane, state }) => (
+              <Lane
+                key={lane}
+                lane={lane}
+                state={state}
+                passedOver={typeof lane === 'number' && !run.candidates[lane]!.studied}
+                top={top}
+                darkest={darkest}
+                live={running && run.phase?.kind === 'study' && run.phase.lane === lane}
+              />
+            ))}
+          </div>
+        </>
       ) : (
         <details className={settings.fold}>
           <summary>Change the recipe</summary>

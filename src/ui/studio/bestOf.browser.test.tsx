@@ -132,7 +132,11 @@ test('at 360 pixels eight self-edits fit, before and after', async () => {
   openAll();
   await drawn();
   expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(360);
-  for (const table of app.element.querySelectorAll('table'))
+  // Numbers behind a picture may scroll in their own box.
+  const tables = [...app.element.querySelectorAll('table')];
+  const still = tables.filter((table) => getComputedStyle(table.parentElement!).overflowX !== 'auto');
+  expect(still.length).toBeGreaterThan(2);
+  for (const table of still)
     expect(table.getBoundingClientRect().right).toBeLessThanOrEqual(
       table.parentElement!.getBoundingClientRect().right + 1,
     );

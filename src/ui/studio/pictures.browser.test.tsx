@@ -132,7 +132,7 @@ test('answers can be shown as they changed, and say which notes say them', async
   const { base, candidates, setup } = stateOf();
   const changed = candidates[0]!.answers.findIndex((answer, i) => answer!.answer !== base.answers[i]!.answer);
   expect(changed).toBeGreaterThanOrEqual(0);
-  const cell = table.querySelectorAll('tbody tr')[changed]!.querySelector('td[data-lane="Self-edit 1"]')!;
+  const cell = table.querySelectorAll('tbody tr')[changed]!.querySelector('td[data-label="Self-edit 1"]')!;
   expect(cell.querySelector('ins, del')).not.toBeNull();
   expect(cell.textContent).toContain(`right: ${setup.passage.questions[changed]!.answer}`);
   expect(table.textContent).toMatch(/\d notes? says? this/);

@@ -1,5 +1,7 @@
-import { SaveFigure } from '../../share/SaveFigure.tsx';
-import { dumbbellMarks, type DumbbellRow } from './layout.ts';
+import { Dumbbell } from '../Dumbbell/Dumbbell.tsx';
+import { Figure } from '../Figure/Figure.tsx';
+import tones from '../tone.module.css';
+import { dumbbellMarks, dumbbellNumbers, type DumbbellRow } from './layout.ts';
 import styles from './BitsDumbbell.module.css';
 
 export interface BitsDumbbellProps {
@@ -16,21 +18,22 @@ const SIGNS = { helped: '▸', hurt: '◂', same: '·' } as const;
 export function BitsDumbbell({ name, rows, caption }: BitsDumbbellProps) {
   const { marks, top } = dumbbellMarks(rows);
   return (
-    <figure className={styles.figure}>
-      <figcaption className={styles.caption}>{caption}</figcaption>
+    <Figure
+      name={`Bits before and after ${name}`}
+      caption={caption}
+      numbers={() => dumbbellNumbers(name.toLowerCase(), rows)}
+    >
       <ul>
-        {marks.map(({ id, question, beforeX, afterX, change, words }) => (
+        {marks.map(({ id, question, beforeX, afterX, change, words, answered }) => (
           <li key={id} className={styles.row}>
             <span className={styles.question}>{question}</span>
-            <svg className={`${styles.plot} ${styles[change]}`} aria-hidden="true">
-              <line className={styles.track} x1="0" x2="100%" y1="50%" y2="50%" />
-              <line className={styles.change} x1={`${beforeX}%`} x2={`${afterX}%`} y1="50%" y2="50%" />
-              <circle className={styles.before} cx={`${beforeX}%`} cy="50%" r="5" />
-              <circle className={styles.after} cx={`${afterX}%`} cy="50%" r="6" />
-            </svg>
-            <span className={`${styles.words} ${styles[change]}`}>
-              <span aria-hidden="true">{SIGNS[change]} </span>
-              {words}
+            <Dumbbell ring={beforeX} dot={afterX} tone={change} />
+            <span className={styles.words}>
+              <span className={`${styles.change} ${tones[change]}`}>
+                <span aria-hidden="true">{SIGNS[change]} </span>
+                {words}
+              </span>
+              <span className={styles.answered}>{answered}</span>
             </span>
           </li>
         ))}
@@ -39,7 +42,6 @@ export function BitsDumbbell({ name, rows, caption }: BitsDumbbellProps) {
         <span>{top} bits, surprised</span>
         <span>0 bits, certain</span>
       </div>
-      <SaveFigure name={`Bits before and after ${name}`} as="picture" />
-    </figure>
+    </Figure>
   );
 }

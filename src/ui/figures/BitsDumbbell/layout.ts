@@ -1,3 +1,6 @@
+import { signed } from '../../parts/quantity.ts';
+import type { Numbers } from '../Figure/numbers.ts';
+
 export interface BitsPoint {
   readonly bits: number;
   readonly right: boolean;
@@ -19,10 +22,32 @@ export interface DumbbellMarks {
   readonly change: 'helped' | 'hurt' | 'same';
   /** "9.1 bits fewer". */
   readonly words: string;
+  /** "wrong → right": what became of the answer itself. */
+  readonly answered: string;
 }
 
 /** Changes smaller than this, in bits, are drawn as none. */
 const NOTICEABLE = 0.05;
+
+function answerWord({ right }: BitsPoint): string {
+  return right ? 'right' : 'wrong';
+}
+
+/** The rows in numbers, in the order they came. */
+export function dumbbellNumbers(name: string, rows: readonly DumbbellRow[]): Numbers {
+  return {
+    title: `Bits of surprise of the right answer, before and after ${name}`,
+    columns: ['Question', 'Before', 'After', 'Change', 'Answer before', 'Answer after'],
+    rows: rows.map(({ question, before, after }) => [
+      question,
+      before.bits.toFixed(1),
+      after.bits.toFixed(1),
+      signed(after.bits - before.bits),
+      answerWord(before),
+      answerWord(after),
+    ]),
+  };
+}
 
 /** Places the rows on one shared scale, most helped first. */
 export function dumbbellMarks(rows: readonly DumbbellRow[]): { marks: DumbbellMarks[]; top: number } {
@@ -48,6 +73,7 @@ export function dumbbellMarks(rows: readonly DumbbellRow[]): { marks: DumbbellMa
             : change > NOTICEABLE
               ? `${size} bits more`
               : 'no change',
+        answered: `${answerWord(before)} → ${answerWord(after)}`,
       };
     });
   return { marks, top };

@@ -1,14 +1,14 @@
+import { useState, type PointerEvent } from 'react';
 import { plainNumber } from '../../parts/quantity.ts';
-import { SaveFigure } from '../../share/SaveFigure.tsx';
-import { lossMarks } from './layout.ts';
+import { Figure } from '../Figure/Figure.tsx';
+import { MarkSlider } from '../Figure/MarkSlider.tsx';
+import { lossMarks, lossX, lossY, stepAt } from './layout.ts';
 import styles from './LossCurve.module.css';
+import { lossNumbers, stepWords, type LossSteps } from './lossNumbers.ts';
 
-export interface LossCurveProps {
+export interface LossCurveProps extends LossSteps {
   /** Whose it is. */
   readonly name: string;
-  /** One per step done. */
-  readonly losses: readonly number[];
-  readonly steps: number;
   /** Top of the scale, the same for every curve beside it. */
   readonly top: number;
   readonly live: boolean;
@@ -16,29 +16,71 @@ export interface LossCurveProps {
   readonly caption: string;
 }
 
-/** Loss by step: every step thin, the running mean bold. */
-export function LossCurve({ name, losses, steps, top, live, caption }: LossCurveProps) {
+/** Loss by step: every step thin, the running mean bold. A step is picked by pointer, touch or the arrow keys. */
+export function LossCurve({ name, losses, tokens, steps, top, live, caption }: LossCurveProps) {
+  const [picked, setPicked] = useState<number | null>(null);
   const { raw, smooth, tip } = lossMarks(losses, steps, top);
+  const newest = losses.length - 1;
+  const at = picked === null ? null : Math.min(picked, newest);
+  const words = (step: number) => stepWords({ losses, tokens, steps }, step);
+  const onPointer = (event: PointerEvent<HTMLElement>) => {
+    const { left, width } = event.currentTarget.getBoundingClientRect();
+    if (newest >= 0) setPicked(stepAt((event.clientX - left) / width, steps, losses.length));
+  };
   return (
-    <figure className={styles.figure}>
-      <div className={styles.plot}>
-        <span className={styles.top}>{plainNumber(top)} loss</span>
+    <Figure
+      small
+      name={`Loss of ${name}`}
+      caption={caption}
+      numbers={() => lossNumbers(name, { losses, tokens, steps })}
+    >
+      <div
+        className={styles.plot}
+        onPointerMove={onPointer}
+        onPointerDown={onPointer}
+        onPointerLeave={({ currentTarget }) => {
+          // The keyboard's place stays while a pointer passes by.
+          if (!currentTarget.contains(document.activeElement)) setPicked(null);
+        }}
+      >
+        {newest >= 0 && (
+          <MarkSlider
+            label={`${name}: loss, step by step`}
+            count={losses.length}
+            at={at ?? newest}
+            words={words(at ?? newest)}
+            onGo={setPicked}
+            onBlur={() => setPicked(null)}
+          />
+        )}
+        <span className={styles.top}>{plainNumber(top)} nats</span>
         <svg className={styles.curve} viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
           <path className={styles.raw} d={raw} vectorEffect="non-scaling-stroke" />
           <path className={styles.smooth} d={smooth} vectorEffect="non-scaling-stroke" />
         </svg>
-        {tip && (
-          <svg className={styles.marks} aria-hidden="true">
+        <svg className={styles.marks} aria-hidden="true">
+          {tip && (
             <circle className={live ? styles.tipLive : styles.tip} cx={`${tip.x}%`} cy={`${tip.y}%`} r="4" />
-          </svg>
-        )}
+          )}
+          {at !== null && <Crosshair x={lossX(at, steps)} y={lossY(losses[at]!, top)} />}
+        </svg>
       </div>
       <div className={styles.axis} aria-hidden="true">
         <span>0</span>
         <span>{steps} steps</span>
       </div>
-      <SaveFigure name={`Loss of ${name}`} as="picture" />
-      <figcaption className="visually-hidden">{caption}</figcaption>
-    </figure>
+      <p className={styles.readout} data-picked={at !== null} aria-hidden="true" data-save="skip">
+        {newest < 0 ? 'no step yet' : words(at ?? newest)}
+      </p>
+    </Figure>
+  );
+}
+
+function Crosshair({ x, y }: { readonly x: number; readonly y: number }) {
+  return (
+    <g className={styles.crosshair}>
+      <line x1={`${x}%`} x2={`${x}%`} y1="0" y2="100%" />
+      {Number.isFinite(y) && <circle cx={`${x}%`} cy={`${y}%`} r="4" />}
+    </g>
   );
 }

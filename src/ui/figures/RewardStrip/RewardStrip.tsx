@@ -1,6 +1,7 @@
 import { signed } from '../../parts/quantity.ts';
-import { SaveFigure } from '../../share/SaveFigure.tsx';
-import { stripMarks, type StripColumn, type StripMarks, type StripScale } from './layout.ts';
+import { Figure } from '../Figure/Figure.tsx';
+import tones from '../tone.module.css';
+import { stripMarks, stripNumbers, type StripColumn, type StripMarks, type StripScale } from './layout.ts';
 import styles from './RewardStrip.module.css';
 
 export interface RewardStripProps {
@@ -17,10 +18,15 @@ export interface RewardStripProps {
 export function RewardStrip({ title, columns, scale, axis, caption }: RewardStripProps) {
   const marks = stripMarks(columns, scale);
   return (
-    <figure className={styles.figure}>
-      <figcaption className={styles.caption}>
-        <span className={styles.title}>{title}</span> {caption}
-      </figcaption>
+    <Figure
+      name={`Reward ${title.replace(/\.$/, '')}`}
+      caption={
+        <>
+          <span className={styles.title}>{title}</span> {caption}
+        </>
+      }
+      numbers={() => stripNumbers(`${title} ${axis}`, columns)}
+    >
       <p className={styles.axis}>{axis}</p>
       <div className={styles.plot} aria-hidden="true">
         <div className={styles.ticks}>
@@ -50,7 +56,7 @@ export function RewardStrip({ title, columns, scale, axis, caption }: RewardStri
               {dots.map((dot) => (
                 <circle
                   key={`${dot.x} ${dot.y}`}
-                  className={`${styles[dot.change]} ${dot.filled ? styles.filled : styles.hollow}`}
+                  className={`${tones[dot.change]} ${dot.filled ? styles.filled : styles.hollow}`}
                   cx={`${dot.x}%`}
                   cy={`${dot.y}%`}
                   r="4.5"
@@ -78,8 +84,7 @@ export function RewardStrip({ title, columns, scale, axis, caption }: RewardStri
           ))}
         </div>
       </div>
-      <SaveFigure name={`Reward ${title.replace(/\.$/, '')}`} as="picture" />
-    </figure>
+    </Figure>
   );
 }
 

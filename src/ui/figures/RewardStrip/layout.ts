@@ -1,4 +1,6 @@
 import type { Interval } from '../../../base/stats.ts';
+import { signed } from '../../parts/quantity.ts';
+import type { Numbers } from '../Figure/numbers.ts';
 
 /** One column: the self-edits of a round, or of a measurement. */
 export interface StripColumn {
@@ -100,6 +102,29 @@ export function stripMarks(columns: readonly StripColumn[], { low, high, step }:
       return { value: Math.abs(value) < step / 2 ? 0 : value, y: y(value) };
     }),
     zero: y(0),
+  };
+}
+
+/** Every dot's value, column by column, and what stands beside them; the values that are drawn filled come first. */
+export function stripNumbers(title: string, columns: readonly StripColumn[]): Numbers {
+  const text = (value: number | null) =>
+    value === null || !Number.isFinite(value) ? 'none' : signed(value, 2);
+  const values = (dots: readonly StripValue[], filled: boolean) =>
+    dots
+      .filter((dot) => dot.filled === filled && Number.isFinite(dot.value))
+      .map(({ value }) => text(value))
+      .join(', ') || 'none';
+  return {
+    title,
+    columns: ['Column', 'Mean', 'Interval from', 'to', 'Filled dots', 'Hollow dots'],
+    rows: columns.map(({ name, dots, mean, interval }) => [
+      name,
+      text(mean),
+      text(interval?.low ?? null),
+      text(interval?.high ?? null),
+      values(dots, true),
+      values(dots, false),
+    ]),
   };
 }
 

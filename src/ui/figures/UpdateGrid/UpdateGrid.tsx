@@ -1,6 +1,7 @@
-import { useState, type KeyboardEvent } from 'react';
-import { SaveFigure } from '../../share/SaveFigure.tsx';
-import { cellWords, changeText, gridCaption, gridCells, rowWords, shortName } from './gridMarks.ts';
+import { useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { Figure } from '../Figure/Figure.tsx';
+import { markUnder, MarkSlider } from '../Figure/MarkSlider.tsx';
+import { cellWords, changeText, gridCaption, gridCells, gridNumbers, shortName } from './gridMarks.ts';
 import styles from './UpdateGrid.module.css';
 
 export interface UpdateGridProps {
@@ -24,31 +25,43 @@ export function UpdateGrid({ name, projections, norms, top }: UpdateGridProps) {
     const step = { ArrowLeft: -rows, ArrowRight: rows, ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    event.stopPropagation();
     const next = current + step;
     if (next >= 0 && next < cells.length) setAt(next);
   };
+  const onPointer = (event: PointerEvent) => {
+    const cell = markUnder(event);
+    if (cell !== null) setAt(cell);
+  };
   const chosen = at === null ? null : cells[at];
   return (
-    <figure className={styles.figure}>
+    <Figure
+      small
+      name={`Update of ${name}`}
+      caption={gridCaption(name, projections, norms)}
+      numbers={() => gridNumbers(name, projections, norms)}
+    >
       <div className={styles.plot}>
         <ul className={styles.rows} aria-hidden="true">
           {projections.map((projection) => (
             <li key={projection}>{shortName(projection)}</li>
           ))}
         </ul>
-        <div className={styles.grid} onPointerLeave={() => setAt(null)}>
-          <input
-            type="range"
-            className="visually-hidden"
-            aria-label={`${name}: where the update landed, matrix by matrix`}
-            min={1}
-            max={cells.length}
-            value={current + 1}
-            aria-valuetext={cellWords(cells[current]!, projections)}
-            onChange={(event) => setAt(event.target.valueAsNumber - 1)}
+        <div
+          className={styles.grid}
+          onPointerMove={onPointer}
+          onPointerDown={onPointer}
+          onPointerLeave={({ currentTarget }) => {
+            // The keyboard's place stays while a pointer passes by.
+            if (!currentTarget.contains(document.activeElement)) setAt(null);
+          }}
+        >
+          <MarkSlider
+            label={`${name}: where the update landed, matrix by matrix`}
+            count={cells.length}
+            at={current}
+            words={cellWords(cells[current]!, projections)}
+            onGo={setAt}
             onKeyDown={onKey}
-            onFocus={() => setAt(current)}
           />
           <svg
             className={styles.picture}
@@ -59,14 +72,13 @@ export function UpdateGrid({ name, projections, norms, top }: UpdateGridProps) {
             {cells.map((cell, i) => (
               <rect
                 key={`${cell.layer} ${cell.projection}`}
+                data-mark={i}
                 className={i === at ? styles.current : styles.cell}
                 x={cell.layer + 0.06}
                 y={cell.projection + 0.06}
                 width={0.88}
                 height={0.88}
                 fillOpacity={0.06 + 0.94 * cell.strength}
-                onPointerEnter={() => setAt(i)}
-                onPointerDown={() => setAt(i)}
               />
             ))}
           </svg>
@@ -76,32 +88,9 @@ export function UpdateGrid({ name, projections, norms, top }: UpdateGridProps) {
           <span>{norms.length - 1}</span>
         </div>
       </div>
-      <p className={styles.readout} aria-hidden="true">
-        {chosen ? cellWords(chosen, projections) : `Darkest: ${changeText(top)} of a matrix`}
+      <p className={styles.readout} data-picked={chosen !== null} aria-hidden="true">
+        {chosen ? cellWords(chosen, projections) : `darkest: ${changeText(top)} of a matrix`}
       </p>
-      <figcaption className={styles.caption}>{gridCaption(name, projections, norms)}</figcaption>
-      <details>
-        <summary>View as table</summary>
-        <table className={styles.table}>
-          <caption>Change of every matrix, in per cent of its norm</caption>
-          <thead>
-            <tr>
-              <th scope="col">Layer</th>
-              <th scope="col">Matrices</th>
-            </tr>
-          </thead>
-          <tbody>
-            {norms.map((row, layer) => (
-              // eslint-disable-next-line react/no-array-index-key -- a layer is its number
-              <tr key={layer}>
-                <th scope="row">{layer}</th>
-                <td>{rowWords(row, projections)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </details>
-      <SaveFigure name={`Update of ${name}`} as="both" />
-    </figure>
+    </Figure>
   );
 }

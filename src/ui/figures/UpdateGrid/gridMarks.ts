@@ -1,3 +1,5 @@
+import type { Numbers } from '../Figure/numbers.ts';
+
 export interface GridCell {
   readonly layer: number;
   readonly projection: number;
@@ -39,10 +41,25 @@ export function cellWords({ layer, projection, norm }: GridCell, projections: re
   return norm === 0 ? `${where}: not trained` : `${where}: changed by ${changeText(norm)}`;
 }
 
-/** "q 1.1, k 0.9": a layer's changes in per cent. */
-export function rowWords(row: readonly number[], projections: readonly string[]): string {
-  if (row.every((norm) => norm === 0)) return 'not trained';
-  return row.map((norm, i) => `${shortName(projections[i]!)} ${perCent(norm)}`).join(', ');
+/** Every matrix's change in per cent, layer by layer. */
+export function gridNumbers(
+  name: string,
+  projections: readonly string[],
+  norms: readonly (readonly number[])[],
+): Numbers {
+  return {
+    title: `Change of every matrix by ${name}, in per cent of its norm; 0 was not trained`,
+    columns: ['Layer', ...projections.map(shortName)],
+    rows: norms.map((row, layer) => [String(layer), ...row.map(perCent)]),
+  };
+}
+
+/** The kind of matrix that changed most in the mean of the layers that were trained, and that mean. */
+function mostChanged(norms: readonly (readonly number[])[]): { projection: number; mean: number } {
+  const trained = norms.filter((row) => row.some((norm) => norm > 0));
+  const means = trained[0]!.map((_, i) => trained.reduce((sum, row) => sum + row[i]!, 0) / trained.length);
+  const mean = Math.max(...means);
+  return { projection: means.indexOf(mean), mean };
 }
 
 /** What the grid shows, in a sentence. */
@@ -61,5 +78,6 @@ export function gridCaption(
       : first === 1
         ? ' Layer 0 was not trained.'
         : '';
-  return `${name}: the update is largest in layer ${largest.layer}, ${projections[largest.projection]!}, by ${changeText(largest.norm)} of that matrix.${untouched}`;
+  const most = mostChanged(norms);
+  return `${name}: the update is largest in layer ${largest.layer}, ${projections[largest.projection]!}, ${changeText(largest.norm)} of that matrix; by kind ${projections[most.projection]!} changed most, ${changeText(most.mean)} in the mean.${untouched}`;
 }
