@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { TRAINING_PASSAGES, UNSEEN_PASSAGES } from '../content/roundPassages.ts';
 import { runIdOf } from '../seal/rounds/labPool.ts';
 import { foldRounds } from '../seal/rounds/reduceRounds.ts';
 import type { RoundsEvent } from '../seal/rounds/roundsEvents.ts';
@@ -19,7 +20,9 @@ import { study } from './commands/study.ts';
 import { writeNotes } from './commands/writeNotes.ts';
 import { countEdits, editsDone, openRuns, sizesOf } from './selectors/rounds.ts';
 import { drafted, timeLeft } from './selectors/roundsTime.ts';
+import { FIRST_ROUNDS_DRAFT, MAX_TRAIN, MAX_UNSEEN } from './slices/rounds.ts';
 import { FakeLab } from './testing/fakeLab.ts';
+import { MemoryStorage } from './testing/memoryStorage.ts';
 import { newStore } from './testing/stores.ts';
 
 const SMALL = { train: 2, unseen: 2, rounds: 1, candidates: 2, unseenCandidates: 1 } as const;
@@ -187,3 +190,22 @@ function rewardsOf({ rounds, measurements }: RoundsState) {
   const answers = measurements.map((runs) => runs.map((run) => run?.candidates.map((lane) => lane.answers)));
   return { kept: rounds.map(({ kept }) => kept), answers };
 }
+
+test('what was chosen for the next rounds is there after a reload; what cannot be used is not taken', async () => {
+  const storage = new MemoryStorage();
+  const first = newStore(undefined, storage);
+  await first.store.execute(editRounds, { train: 5, rounds: 3, judge: 'both', seed: 41 });
+  const { draft } = first.get().rounds;
+  expect(newStore(undefined, storage).get().rounds.draft).toEqual(draft);
+  const saved = storage.readSaved() as { rounds: Record<string, unknown> };
+  storage.writeSaved({ ...saved, rounds: { ...saved.rounds, train: 900, judge: 'me', unseen: 2.5 } });
+  expect(newStore(undefined, storage).get().rounds.draft).toEqual({
+    ...draft,
+    train: FIRST_ROUNDS_DRAFT.train,
+    judge: FIRST_ROUNDS_DRAFT.judge,
+  });
+});
+
+test('there are as many passages as may be chosen', () => {
+  expect([TRAINING_PASSAGES.length, UNSEEN_PASSAGES.length]).toEqual([MAX_TRAIN, MAX_UNSEEN]);
+});

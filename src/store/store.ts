@@ -54,7 +54,7 @@ export function createLabStore(options: LabStoreOptions): LabStore {
     setup: { draft: saved.draft, openNotes: saved.openNotes, proposing: false, known: [] },
     engine: { ...FIRST_ENGINE, executor: saved.executor, choice: choiceFrom(saved.modelUrl) },
     run: NO_RUN,
-    rounds: FIRST_ROUNDS,
+    rounds: { ...FIRST_ROUNDS, draft: saved.rounds },
     adapters: NO_ADAPTERS,
     share: NO_SHARE,
     shelf: NO_SHELF,
@@ -83,9 +83,10 @@ export function createLabStore(options: LabStoreOptions): LabStore {
 
   let adopting = false;
   storage.onSavedElsewhere(() => {
-    const { draft, openNotes, theme, shortcuts } = parseSaved(storage.readSaved(), newId);
+    const { draft, openNotes, rounds, theme, shortcuts } = parseSaved(storage.readSaved(), newId);
     adopting = true;
     set('setup', { draft, openNotes });
+    set('rounds', { draft: rounds });
     set('view', { theme, shortcuts });
     adopting = false;
   });
@@ -144,11 +145,11 @@ function choiceFrom(modelUrl: string | null): ModelChoice {
   return modelUrl === null ? FIRST_ENGINE.choice : { kind: 'url', url: modelUrl };
 }
 
-function savedFrom({ setup, view, engine }: LabState): Saved {
+function savedFrom({ setup, rounds, view, engine }: LabState): Saved {
   const modelUrl = engine.choice.kind === 'url' ? engine.choice.url : null;
   const { draft, openNotes } = setup;
   const { theme, shortcuts } = view;
-  return { draft, openNotes, theme, shortcuts, executor: engine.executor, modelUrl };
+  return { draft, openNotes, rounds: rounds.draft, theme, shortcuts, executor: engine.executor, modelUrl };
 }
 
 /** Writes the draft and the preferences at every change; says once when that is no longer possible. */
@@ -162,6 +163,7 @@ function keepDraft(
     const same =
       now.setup.draft === before.setup.draft &&
       now.setup.openNotes === before.setup.openNotes &&
+      now.rounds.draft === before.rounds.draft &&
       now.view.theme === before.view.theme &&
       now.view.shortcuts === before.view.shortcuts &&
       now.engine.executor === before.engine.executor &&

@@ -156,6 +156,20 @@ function figure(values: readonly (number | null)[], seed: number): Figure {
   return {
     values,
     mean: known.length > 0 ? mean(known) : null,
-    interval: bootstrapInterval(known, { seed, resamples: RESAMPLES }),
+    interval: intervalOf(known, seed),
   };
+}
+
+/** Who scrubs through rounds comes by the same values again and again, and drawing anew takes longer than a frame. */
+const INTERVALS = new Map<string, Interval | null>();
+const MOST_INTERVALS = 2000;
+
+function intervalOf(values: readonly number[], seed: number): Interval | null {
+  const key = `${seed}: ${values.join(' ')}`;
+  const known = INTERVALS.get(key);
+  if (known !== undefined) return known;
+  const interval = bootstrapInterval(values, { seed, resamples: RESAMPLES });
+  if (INTERVALS.size >= MOST_INTERVALS) INTERVALS.clear();
+  INTERVALS.set(key, interval);
+  return interval;
 }

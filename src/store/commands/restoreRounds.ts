@@ -1,7 +1,7 @@
 import { problemOf, type Command, type CommandContext } from '../command.ts';
 import { parseRounds } from '../persist/parseRounds.ts';
+import { readRecordedRounds } from '../player/readRecordedRounds.ts';
 import { NO_ROUNDS } from '../slices/rounds.ts';
-import { RECORDED_ROUNDS } from './openRecordedRounds.ts';
 
 const UNREADABLE = {
   message: 'Earlier rounds were found, but they cannot be read any more.',
@@ -20,7 +20,7 @@ export const restoreRounds: Command = {
   enabled: ({ rounds }) => !rounds.lookedFor,
   run: async (ctx) => {
     ctx.set('rounds', { lookedFor: true });
-    await Promise.all([findKept(ctx), findRecorded(ctx)]);
+    await Promise.all([findKept(ctx), readRecordedRounds(ctx)]);
   },
 };
 
@@ -40,7 +40,7 @@ async function findKept({ get, set, storage, roundsLog, roundsLock }: CommandCon
       return set('rounds', { problem: UNREADABLE });
     }
     const { log, state, unreadable } = parsed;
-    set('rounds', { ...NO_ROUNDS, id: kept.id, log, state, restored: true });
+    set('rounds', { ...NO_ROUNDS, id: kept.id, log, state, restored: true, awaited: false });
     if (unreadable === 0) return;
     // What comes next is kept behind this log, so nothing unreadable may stand between.
     set('rounds', {
@@ -58,14 +58,4 @@ async function findKept({ get, set, storage, roundsLog, roundsLock }: CommandCon
       },
     });
   }
-}
-
-/** Not every copy of the page comes with them. */
-async function findRecorded({ set, addressOf }: CommandContext): Promise<void> {
-  // Without a network the service worker answers GET alone. What is in the file is not wanted yet.
-  const answer = await fetch(addressOf(RECORDED_ROUNDS)).catch(() => null);
-  void answer?.body?.cancel().catch(() => undefined);
-  // Some hosts answer every address with the page itself.
-  const isFile = answer?.ok && !answer.headers.get('content-type')?.includes('text/html');
-  if (isFile) set('rounds', { recording: 'there' });
 }

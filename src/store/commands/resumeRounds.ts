@@ -14,7 +14,7 @@ export const resumeRounds: Command = {
     !modelInUse(state) &&
     state.engine.model.is !== 'loading',
   run: async (ctx) => {
-    ctx.set('rounds', { recorded: null });
+    ctx.set('rounds', { plays: null });
     if (!loadedModel(ctx.get().engine)) await loadModel.run(ctx);
     const { rounds, engine } = ctx.get();
     if (!rounds.state || !loadedModel(engine)) return;

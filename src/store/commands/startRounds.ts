@@ -27,7 +27,7 @@ export const startRounds: Command = {
     if (!model || get().rounds.id !== null) return;
     const id = ctx.newId();
     ctx.roundsLog.begin(id);
-    set('rounds', { activity: 'running', recorded: null });
+    set('rounds', { activity: 'running', plays: null, awaited: false });
     await ctx.roundsLock.take(id);
     const { rounds, setup } = get();
     await driveRounds(ctx, setupOf(rounds.draft, setup.draft.recipe, model.card.layers, passages));

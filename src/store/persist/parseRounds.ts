@@ -40,9 +40,18 @@ function refuseUnknownEdits({ rounds, setup }: RoundsState, round: number): void
   if (!all || !known) throw new Error(`What is kept of round ${round} is not of its passages`);
 }
 
+/** Rounds that the shell's experiment recorded with `--record`. */
+export interface RecordedRounds extends Pick<ParsedRounds, 'log' | 'state'> {
+  /** How they were made; anyone can run it again. */
+  readonly command: string;
+  /** Of the code, "-dirty" behind it where files differed from it; null where it is not known. */
+  readonly commit: string | null;
+}
+
 const recordedFile = z.object({
   kind: z.literal('rounds'),
   command: z.string(),
+  commit: z.nullable(z.string()),
   events: z.array(z.unknown()),
 });
 
@@ -50,11 +59,12 @@ const recordedFile = z.object({
  * Rounds that the shell's experiment recorded, from the text of their file.
  * @throws Error with a sentence for a file that is something else, is damaged, or holds rounds that did not end
  */
-export function parseRecordedRounds(text: string): ParsedRounds & { readonly command: string } {
+export function parseRecordedRounds(text: string): RecordedRounds {
   const file = recordedFile.safeParse(recordedJson(text));
   if (!file.success) throw new Error('This file holds no recorded rounds.');
-  const parsed = parseRounds(file.data.events);
+  const { command, commit, events } = file.data;
+  const parsed = parseRounds(events);
   if (!parsed || parsed.unreadable > 0) throw new Error('The recorded rounds are damaged.');
   if (parsed.state.status !== 'finished') throw new Error('The recorded rounds did not come to their end.');
-  return { ...parsed, command: file.data.command };
+  return { log: parsed.log, state: parsed.state, command, commit };
 }

@@ -11,6 +11,14 @@ import {
   type Draft,
   type OpenNote,
 } from '../slices/setup.ts';
+import {
+  FIRST_ROUNDS_DRAFT,
+  JUDGE_KINDS,
+  MAX_ROUNDS,
+  MAX_TRAIN,
+  MAX_UNSEEN,
+  type RoundsDraft,
+} from '../slices/rounds.ts';
 import { THEMES, type Theme } from '../slices/view.ts';
 import type { ExecutorKind } from '../../runtime/protocol.ts';
 
@@ -18,6 +26,8 @@ import type { ExecutorKind } from '../../runtime/protocol.ts';
 export interface Saved {
   readonly draft: Draft;
   readonly openNotes: readonly OpenNote[];
+  /** What the next rounds are to be. */
+  readonly rounds: RoundsDraft;
   readonly theme: Theme;
   /** Whether single keys do something. */
   readonly shortcuts: boolean;
@@ -90,6 +100,25 @@ function withSelfEdits(kept: unknown): unknown {
   return { selfEdits, ...(kept as object) };
 }
 
+const roundsCount = (
+  field: 'train' | 'unseen' | 'rounds' | 'candidates' | 'unseenCandidates',
+  most: number,
+) => z.catch(z.int().check(z.minimum(1), z.maximum(most)), FIRST_ROUNDS_DRAFT[field]);
+
+/** The form offers nothing else: what is out of its ranges falls back, field by field. */
+const savedRounds = z.object({
+  train: roundsCount('train', MAX_TRAIN),
+  unseen: roundsCount('unseen', MAX_UNSEEN),
+  rounds: roundsCount('rounds', MAX_ROUNDS),
+  candidates: roundsCount('candidates', MAX_SELF_EDITS),
+  unseenCandidates: roundsCount('unseenCandidates', MAX_SELF_EDITS),
+  format: z.catch(z.enum(EDIT_FORMATS), FIRST_ROUNDS_DRAFT.format),
+  recipeChoice: z.catch(z.enum(RECIPE_CHOICES), FIRST_ROUNDS_DRAFT.recipeChoice),
+  reward: z.catch(z.enum(REWARD_KINDS), FIRST_ROUNDS_DRAFT.reward),
+  judge: z.catch(z.enum(JUDGE_KINDS), FIRST_ROUNDS_DRAFT.judge),
+  seed: z.catch(z.int().check(z.minimum(0), z.maximum(MAX_SEED)), FIRST_ROUNDS_DRAFT.seed),
+});
+
 /** JSON has no NaN: a number field that was left empty comes back as null. */
 function parseRecipe(kept: Record<string, unknown>, usual: Recipe): Recipe {
   const recipe = {} as Record<keyof Recipe, number>;
@@ -128,6 +157,7 @@ export function parseSaved(stored: unknown, newId: () => string): Saved {
       selfEdits: [...first.selfEdits],
     }),
     openNotes,
+    rounds: z.catch(savedRounds, FIRST_ROUNDS_DRAFT),
     theme: z.catch(z.enum(THEMES), 'system'),
     shortcuts: z.catch(z.boolean(), true),
     executor: z.catch(z.nullable(z.enum(['webgpu', 'tfjs'])), null),
@@ -136,5 +166,13 @@ export function parseSaved(stored: unknown, newId: () => string): Saved {
   const parsed = saved.safeParse(stored);
   return parsed.success
     ? parsed.data
-    : { draft: first, openNotes: [], theme: 'system', shortcuts: true, executor: null, modelUrl: null };
+    : {
+        draft: first,
+        openNotes: [],
+        rounds: FIRST_ROUNDS_DRAFT,
+        theme: 'system',
+        shortcuts: true,
+        executor: null,
+        modelUrl: null,
+      };
 }

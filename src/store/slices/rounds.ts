@@ -1,6 +1,8 @@
 import type { EditFormat, RecipeChoice, RewardKind, RunProblem } from '../../seal/events.ts';
 import type { JudgeKind, RoundsEvent } from '../../seal/rounds/roundsEvents.ts';
 import type { RoundsState } from '../../seal/rounds/roundsState.ts';
+import type { RecordedRounds } from '../persist/parseRounds.ts';
+import type { ImportedRounds } from '../share/roundsFile.ts';
 
 /** What a person chooses for the next rounds. All of it is always usable: the page offers nothing else. */
 export interface RoundsDraft {
@@ -20,6 +22,9 @@ export interface RoundsDraft {
 }
 
 export const MAX_ROUNDS = 3;
+/** So many passages come with the page; they themselves are no part of the first load. */
+export const MAX_TRAIN = 18;
+export const MAX_UNSEEN = 8;
 export const JUDGE_KINDS = ['real', 'both', 'cheap'] as const satisfies JudgeKind[];
 
 export const FIRST_ROUNDS_DRAFT: RoundsDraft = {
@@ -34,13 +39,6 @@ export const FIRST_ROUNDS_DRAFT: RoundsDraft = {
   judge: 'real',
   seed: 1,
 };
-
-/** Rounds that were made elsewhere by this code, read from a file. */
-export interface RecordedRounds {
-  readonly state: RoundsState;
-  /** What made them. */
-  readonly command: string;
-}
 
 /** Rounds of this browser: what an event log makes of them, and how they stand. */
 interface OwnRounds {
@@ -60,11 +58,16 @@ export interface RoundsSlice extends OwnRounds {
   readonly draft: RoundsDraft;
   /** Whether this visit has looked for kept and recorded rounds. */
   readonly lookedFor: boolean;
-  /** Whether the page comes with recorded rounds. */
-  readonly recording: 'none' | 'there' | 'opening';
-  /** On screen in the place of this browser's own. */
-  readonly recorded: RecordedRounds | null;
-  readonly recordedProblem: RunProblem | null;
+  /** The rounds that come with the page; null until they are read. */
+  readonly recording: RecordedRounds | null;
+  /** They are on their way, and the view would open on them: nothing else is drawn that they would push away. */
+  readonly awaited: boolean;
+  /** Why there are no such rounds, in one sentence. */
+  readonly recordingProblem: string | null;
+  /** Rounds out of a file. */
+  readonly imported: ImportedRounds | null;
+  /** What is played in the place of this browser's own: or those once more. */
+  readonly plays: 'recording' | 'imported' | 'own' | null;
   /** Id of the writer that is being put into a file. */
   readonly exporting: string | null;
   readonly exportProblem: { readonly id: string; readonly problem: RunProblem } | null;
@@ -84,9 +87,11 @@ export const FIRST_ROUNDS: RoundsSlice = {
   ...NO_ROUNDS,
   draft: FIRST_ROUNDS_DRAFT,
   lookedFor: false,
-  recording: 'none',
-  recorded: null,
-  recordedProblem: null,
+  recording: null,
+  awaited: false,
+  recordingProblem: null,
+  imported: null,
+  plays: null,
   exporting: null,
   exportProblem: null,
 };

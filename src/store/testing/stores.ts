@@ -1,8 +1,12 @@
+import type { RoundsEvent } from '../../seal/rounds/roundsEvents.ts';
 import { editDraft } from '../commands/editDraft.ts';
+import { editRounds } from '../commands/editRounds.ts';
 import { loadModel } from '../commands/loadModel.ts';
+import { startRounds } from '../commands/startRounds.ts';
 import { stop } from '../commands/stop.ts';
 import { study } from '../commands/study.ts';
 import { writeNotes } from '../commands/writeNotes.ts';
+import type { RoundsDraft } from '../slices/rounds.ts';
 import { createLabStore, type LabStoreOptions } from '../store.ts';
 import { FakeLab } from './fakeLab.ts';
 import { MemoryStorage } from './memoryStorage.ts';
@@ -37,4 +41,13 @@ export async function stoppedStore() {
   await made.store.execute(study, undefined);
   made.lab.beforeStep = () => undefined;
   return made;
+}
+
+/** The log of one finished round over the fake lab. */
+export async function recordedRoundsLog(sizes: Partial<RoundsDraft> = {}): Promise<readonly RoundsEvent[]> {
+  const { store, get } = await readyStore();
+  const small = { train: 2, unseen: 2, rounds: 1, candidates: 2, unseenCandidates: 1, ...sizes };
+  await store.execute(editRounds, { ...small, recipeChoice: 'person' });
+  await store.execute(startRounds, undefined);
+  return get().rounds.log;
 }

@@ -15,8 +15,8 @@ export function Header() {
   const shown = view === 'rounds' ? shownRounds : shownRun;
   const started = useLab((state) => shown(state).startedAt);
   const live = useLab((state) => shown(state).live);
-  const imported = useLab(
-    (state) => view === 'studio' && state.share.imported !== null && state.player.plays !== 'recording',
+  const imported = useLab(({ share, player, rounds }) =>
+    view === 'rounds' ? rounds.plays === 'imported' : share.imported !== null && player.plays !== 'recording',
   );
   const theme = useLab((state) => state.view.theme);
   const choose = useCommand(setTheme);
@@ -71,10 +71,11 @@ function shownRun({ run }: LabState): Shown {
 }
 
 function shownRounds({ rounds }: LabState): Shown {
-  const { recorded, state, activity, restored } = rounds;
+  const { plays, recording, imported, state, activity, restored } = rounds;
+  const played = { recording: recording?.state, imported: imported?.state, own: state };
   return {
-    startedAt: (recorded?.state ?? state)?.started.startedAt ?? null,
-    live: recorded === null && (activity !== 'idle' || !restored),
+    startedAt: (plays === null ? state : played[plays])?.started.startedAt ?? null,
+    live: plays === null && (activity !== 'idle' || !restored),
   };
 }
 

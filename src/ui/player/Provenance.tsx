@@ -1,19 +1,31 @@
-import { useLab } from '../app/LabContext.tsx';
+import type { ModelCard } from '../../seal/learner.ts';
 import styles from './Provenance.module.css';
 
-/** Where the recording comes from, so that anyone can make it again. */
-export function Provenance() {
-  const recording = useLab(({ player }) => (player.plays === 'recording' ? player.recording : null));
-  if (!recording) return null;
-  const { command, commit, state } = recording;
-  const { executor, model } = state.started;
+export interface ProvenanceProps {
+  readonly what: 'run' | 'rounds';
+  readonly command: string;
+  readonly commit: string | null;
+  readonly started: { readonly model: ModelCard; readonly executor: { readonly description: string } };
+}
+
+const TITLES = {
+  run: 'A real run of this code, recorded; nothing in it is made up',
+  rounds: 'Real rounds of this code, recorded; nothing in them is made up',
+};
+const SHORTENED = {
+  run: 'lessons of minutes are shown in seconds',
+  rounds: 'hours are shown in about a minute',
+};
+
+/** Where a recording comes from, so that anyone can make it again. */
+export function Provenance({ what, command, commit, started: { model, executor } }: ProvenanceProps) {
   return (
     <details className={`page ${styles.made}`}>
-      <summary>A real run of this code, recorded; nothing in it is made up</summary>
+      <summary>{TITLES[what]}</summary>
       <p>
         {model.name} on {executor.description}
         {commit && <>, commit {commit.replace(/^([0-9a-f]{12})[0-9a-f]*/, '$1')}</>}. Only the time is
-        shortened: lessons of minutes are shown in seconds. Make it again with <code>{command}</code>
+        shortened: {SHORTENED[what]}. Make it again with <code>{command}</code>
       </p>
     </details>
   );

@@ -23,8 +23,6 @@ export function RoundsBar() {
   const stage = useLab(roundsStage);
   const loading = useLab((state) => state.engine.model.is === 'loading');
   const ready = useLab((state) => loadedModel(state.engine) !== null);
-  const recorded = useLab((state) => state.rounds.recorded !== null);
-  if (recorded) return null;
   const working = stage === 'working' || stage === 'stopping';
   return (
     <section className={bar.bar} data-part="actions" aria-label="What comes next">

@@ -1,9 +1,14 @@
 import { useState } from 'react';
 import { FORMAT_HELP, RECIPE_CHOICE_HELP, REWARD_HELP } from '../../content/recipeHelp.ts';
-import { TRAINING_PASSAGES, UNSEEN_PASSAGES } from '../../content/roundPassages.ts';
 import { EDIT_FORMATS } from '../../seal/events.ts';
 import { editRounds } from '../../store/commands/editRounds.ts';
-import { JUDGE_KINDS, MAX_ROUNDS, type RoundsDraft } from '../../store/slices/rounds.ts';
+import {
+  JUDGE_KINDS,
+  MAX_ROUNDS,
+  MAX_TRAIN,
+  MAX_UNSEEN,
+  type RoundsDraft,
+} from '../../store/slices/rounds.ts';
 import { MAX_SEED, MAX_SELF_EDITS, RECIPE_CHOICES, REWARD_KINDS } from '../../store/slices/setup.ts';
 import { useCommand, useLab } from '../app/LabContext.tsx';
 import { Choice } from '../parts/Choice.tsx';
@@ -25,7 +30,7 @@ export function RoundsSettings() {
         <CountField
           label="Training passages"
           field="train"
-          most={TRAINING_PASSAGES.length}
+          most={MAX_TRAIN}
           help="Short invented passages that come with the page, with eight questions each."
         />
         <CountField
@@ -38,7 +43,7 @@ export function RoundsSettings() {
         <CountField
           label="Unseen passages"
           field="unseen"
-          most={UNSEEN_PASSAGES.length}
+          most={MAX_UNSEEN}
           help="Under six, nothing can be told from chance."
         />
         <CountField

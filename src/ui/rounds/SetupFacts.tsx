@@ -5,13 +5,7 @@ import { JUDGE_HELP } from './judgeHelp.ts';
 import styles from './Settings.module.css';
 
 /** What these rounds are made of, and where they were made. */
-export function SetupFacts({
-  state,
-  command,
-}: {
-  readonly state: RoundsState;
-  readonly command: string | null;
-}) {
+export function SetupFacts({ state }: { readonly state: RoundsState }) {
   const { setup, started, elapsedMs } = state;
   const facts: [string, string][] = [
     [
@@ -41,11 +35,6 @@ export function SetupFacts({
           </div>
         ))}
       </dl>
-      {command !== null && (
-        <p className={styles.hint}>
-          Recorded with <code className={styles.command}>{command}</code>
-        </p>
-      )}
       <details>
         <summary>The passages</summary>
         <p className={styles.hint}>Training: {setup.train.map(({ title }) => title).join(', ')}.</p>

@@ -48,11 +48,12 @@ function Own() {
 
 function Replayed({ played }: { readonly played: Played }) {
   const run = useLab((state) => state.run.state);
+  const recording = useLab(({ player }) => (player.plays === 'recording' ? player.recording : null));
   return (
     <>
       <main>
         {run && <Stage state={run} tookMs={played.player.log.at(-1)!.atMs} />}
-        <Provenance />
+        {recording && <Provenance what="run" {...recording} started={recording.state.started} />}
         <Sections />
       </main>
       <RunTransport played={played} />

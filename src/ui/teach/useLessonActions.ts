@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Lesson } from '../../content/lessons/lesson.ts';
-import { openRecordedRounds } from '../../store/commands/openRecordedRounds.ts';
 import { showCandidate } from '../../store/commands/showCandidate.ts';
+import { watchRecordedRounds } from '../../store/player/watchRounds.ts';
 import { contenders } from '../../store/selectors/lanes.ts';
 import { useCommand, useLab } from '../app/LabContext.tsx';
 import { usePlayed } from '../player/Replay.tsx';
@@ -10,9 +10,9 @@ import { act, type LessonPowers } from './lessonActions.ts';
 /** Does what the card asks of the page while it is up, and undoes it after; true where a part it speaks of is missing. */
 export function useLessonActions(lesson: Lesson): boolean {
   const run = useLab((state) => state.run.state);
-  const noRounds = useLab(({ rounds }) => rounds.state === null && rounds.recorded === null);
+  const noRounds = useLab(({ rounds }) => rounds.state === null && rounds.plays === null);
   const show = useCommand(showCandidate);
-  const recorded = useCommand(openRecordedRounds);
+  const recorded = useCommand(watchRecordedRounds);
   const player = usePlayed()?.player ?? null;
   const [missing, setMissing] = useState(false);
   // Another run has other parts, and another best self-edit.

@@ -4,12 +4,12 @@ import type { RoundsState } from '../../seal/rounds/roundsState.ts';
 import { SaveFigure } from '../share/SaveFigure.tsx';
 import { measured } from './measured.ts';
 import { rewardText } from './roundsWords.ts';
-import { measurementName, trainingColumns } from './stripColumns.ts';
+import { measurementName } from './stripColumns.ts';
 import styles from './Table.module.css';
 
-/** What the strip draws, in numbers, and what it has no room for. */
-export function StripTable({ state }: { readonly state: RoundsState }) {
-  const { reward, judge } = state.setup;
+/** What was measured on the unseen passages, and what the picture has no room for. */
+export function UnseenTable({ state }: { readonly state: RoundsState }) {
+  const { reward } = state.setup;
   const figures = measured(state);
   const control = figures[0]?.control[reward].mean ?? null;
   return (
@@ -57,33 +57,7 @@ export function StripTable({ state }: { readonly state: RoundsState }) {
           </tbody>
         </table>
       </div>
-      <div className={styles.wide}>
-        <table className={styles.table}>
-          <caption>
-            Training passages:{' '}
-            {judge === 'cheap' ? 'mean mark of the cheap judge' : 'mean reward on the choose half'}
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">Round</th>
-              <th scope="col">Self-edits</th>
-              <th scope="col">Kept</th>
-              <th scope="col">Mean</th>
-            </tr>
-          </thead>
-          <tbody>
-            {trainingColumns(state).map(({ name, dots, mean }) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td>{dots.length}</td>
-                <td>{dots.filter(({ filled }) => filled).length}</td>
-                <td>{judge === 'cheap' ? (mean?.toFixed(2) ?? 'none') : rewardText(mean, reward)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <SaveFigure name="Rewards of rounds" as="table" />
+      <SaveFigure name="Rewards of unseen passages" as="table" />
     </div>
   );
 }
