@@ -49,7 +49,7 @@ export const STUDIO_LESSONS: readonly Lesson[] = [
       'The [[loss|loss]] falls in nearly every lane. It says how well the model repeats the text it studies, and repeating is easy.',
       'A lane can reach a low loss and answer no more than before: it recites a sentence whatever the question is. Only the [[quiz|quiz]] shows what can be used.',
     ],
-    on: [{ do: 'to-end' }, { do: 'point', at: 'study' }],
+    on: [{ do: 'to-end' }, { do: 'point', at: 'losses' }],
     out: [],
     done: { ask: 'Find the lane with the lowest last loss. Is it also the one with the most right answers?' },
   },
@@ -97,13 +97,13 @@ export const STUDIO_LESSONS: readonly Lesson[] = [
     view: 'studio',
     body: [
       'The model’s own weights stay as they are. [[lora|LoRA]] puts two thin matrices beside each large one and trains only those; together they are an [[adapter|adapter]].',
-      'An adapter can be taken off, and the model is what it was, to the bit. Here it can be turned down and up: at strength 0 the answers have to be those of “Before”, or something is broken.',
+      'Every square is one large matrix: the darker, the more the [[update|update]] changes it. Taken off, the model is what it was, to the bit. In a run of your own the adapter can also be turned down and up: at strength 0 the answers have to be those of “Before”, or something is broken.',
     ],
-    on: [{ do: 'to-end' }, { do: 'point', at: 'strength' }],
+    on: [{ do: 'to-end' }, { do: 'point', at: 'updates' }],
     out: [],
     done: {
-      ask: 'Set a strength between 0 and 1 and ask again, once the model is loaded.',
-      at: 'strengthSlider',
+      ask: 'Find the matrix that changed most, and one that was left as it is.',
+      at: 'updates',
     },
   },
 ];

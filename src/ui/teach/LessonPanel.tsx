@@ -85,13 +85,17 @@ function Card({ lesson }: { readonly lesson: Lesson }) {
     if (!done.at) return undefined;
     const selector = TARGETS[done.at];
     const onUse = (event: Event) => {
+      // The arrow keys go through a figure; others only pass it.
+      if (event instanceof KeyboardEvent && !event.key.startsWith('Arrow')) return;
       if ((event.target as Element).closest(selector)) setTried(true);
     };
     document.addEventListener('click', onUse);
     document.addEventListener('input', onUse);
+    document.addEventListener('keydown', onUse, { capture: true });
     return () => {
       document.removeEventListener('click', onUse);
       document.removeEventListener('input', onUse);
+      document.removeEventListener('keydown', onUse, { capture: true });
     };
   }, [done]);
   return (

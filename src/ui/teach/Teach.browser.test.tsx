@@ -3,6 +3,9 @@ import { page, userEvent } from 'vitest/browser';
 import { LESSONS } from '../../content/lessons/lessons.ts';
 import { TARGETS, type Target } from '../../content/lessons/targets.ts';
 import { setTheme } from '../../store/commands/setTheme.ts';
+import { RECORDED_RUN } from '../../store/player/readRecording.ts';
+import { FakeLab } from '../../store/testing/fakeLab.ts';
+import { MemoryStorage } from '../../store/testing/memoryStorage.ts';
 import { axeComplaints, bringTo, drawn, mountApp, type MountedApp } from '../testing/mountApp.tsx';
 
 let app: MountedApp;
@@ -72,6 +75,28 @@ test('every part that a card of the Studio speaks of is on the page of a finishe
   ]);
   expect(spokenOf.length).toBeGreaterThan(8);
   expect(spokenOf.filter((target: Target) => !document.querySelector(TARGETS[target]))).toEqual([]);
+});
+
+test('on a recorded run each card of the Studio, turned by Space, brings what it speaks of on screen', async () => {
+  history.replaceState(null, '', `#studio?lesson=${LESSONS[0]!.id}`);
+  // The run that the page opens on.
+  const recording = (await fetch(`/${RECORDED_RUN}`)).text();
+  app = await mountApp(new FakeLab(), new MemoryStorage(), { recording });
+  for (const { title: name, view, on } of LESSONS) {
+    await expect.element(title(name)).toBeVisible();
+    const pointed = on.find((action) => action.do === 'point')!;
+    const part = () => document.querySelector(TARGETS[pointed.at]);
+    if (view === 'studio') {
+      await expect
+        .poll(() => part()?.getBoundingClientRect().top, { timeout: 10_000, message: name })
+        .toSatisfy((top: number) => top >= 0 && top < innerHeight / 2);
+      expect(getComputedStyle(part()!).outlineStyle, name).toBe('solid');
+      await expect.element(card().getByText(/is not on screen/)).not.toBeInTheDocument();
+    }
+    (document.activeElement as HTMLElement | null)?.blur();
+    await userEvent.keyboard(' ');
+  }
+  await expect.element(card()).not.toBeInTheDocument();
 });
 
 test('a card shows the weakest self-edit, and the best one again when it is laid down', async () => {
