@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { FakeLearner } from '../seal/testing/fakeLearner.ts';
 import { PASSAGE, setupOf } from '../seal/testing/fixtures.ts';
 import { createLab } from './client.ts';
+import { createKeptAdapters } from './keptAdapters.ts';
 import type { ExportAdapterRequest } from './protocol.ts';
 import { fakeMeasure } from './testing/fakeMeasure.ts';
 import { inProcess, LOAD, memoryRecords, runRequest, type InProcessOptions } from './testing/inProcess.ts';
@@ -84,6 +85,45 @@ test('loaded adapters are listed in their order on the next visit, until they ar
   });
   await next.forget('run-1');
   expect(await ids()).toEqual(['z', 'y']);
+});
+
+test('what a lane learned can be kept beyond its run, with no model loaded', async () => {
+  const records = memoryRecords();
+  const lab = await labAfterRun({ records });
+  const answers = await lab.ask({
+    runId: 'run-1',
+    model: SAVE.model,
+    lane: 0,
+    strength: 1,
+    passage: PASSAGE,
+    questions: PASSAGE.questions,
+  });
+  const next = createLab(inProcess({ records }).spawn);
+  const about = {
+    id: 'run-1-self-edit-1',
+    name: 'A mill: self-edit 1',
+    model: SAVE.model,
+    baseModel: null,
+    sameModelFile: true,
+    rank: 2,
+    layers: { from: 1, to: 3 },
+  };
+  await next.keepAdapter({ runId: 'run-1', lane: 0, about });
+  await next.forget('run-1');
+  expect(await next.keptAdapters()).toMatchObject([about]);
+  await next.load(LOAD, nothing);
+  expect(await next.askAdapter(asking(about.id))).toEqual(answers);
+  await expect(next.keepAdapter({ runId: 'run-1', lane: 0, about })).rejects.toMatchObject({
+    problem: { message: 'What this lesson taught the model is no longer kept.' },
+  });
+});
+
+test('the size of an adapter is that of its weights', async () => {
+  const kept = createKeptAdapters(memoryRecords(), nothing);
+  const about = { id: 'a', name: 'a', model: SAVE.model, baseModel: null, sameModelFile: null };
+  const data = { lora: { rank: 2 }, weights: new Float32Array(35), more: [new Uint8Array(3)] };
+  await kept.save({ ...about, rank: 2, layers: { from: 0, to: 1 } }, { data });
+  expect(await kept.list()).toMatchObject([{ bytes: 143 }]);
 });
 
 test('where storage is full a loaded adapter is there until the page is closed, and that is said once', async () => {

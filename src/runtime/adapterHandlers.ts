@@ -12,7 +12,13 @@ import type { KeptAdapter } from './protocol.ts';
 
 type AdapterHandlers = Pick<
   Handlers,
-  'exportAdapter' | 'importAdapter' | 'askAdapter' | 'exportKept' | 'keptAdapters' | 'forgetAdapter'
+  | 'exportAdapter'
+  | 'importAdapter'
+  | 'keepAdapter'
+  | 'askAdapter'
+  | 'exportKept'
+  | 'keptAdapters'
+  | 'forgetAdapter'
 >;
 
 export function adapterHandlers(
@@ -35,6 +41,12 @@ export function adapterHandlers(
       const about: KeptAdapter = { id, name, model: learner.model, ...facts };
       await kept.save(about, adapter);
       return about;
+    },
+    keepAdapter: async ({ runId, lane, about }) => {
+      const adapter = await runs.of(runId).loadAdapter(lane);
+      if (!adapter) throw new LabFailure(NOT_KEPT_OF_RUN);
+      await kept.save(about, adapter);
+      return null;
     },
     askAdapter: async ({ id, strength, passage, questions }, _onProgress, signal) => {
       const { learner } = model();

@@ -94,6 +94,9 @@ export function createLab(spawn: () => Spawned = spawnWorker): Lab {
     exportAdapter: (request) => withModelSend('exportAdapter', request, nothing),
     importAdapter: (request, signal) => withModelSend('importAdapter', request, nothing, signal),
     askAdapter: (request, signal) => withModelSend('askAdapter', request, nothing, signal),
+    keepAdapter: async (request) => {
+      await current().send('keepAdapter', request, nothing);
+    },
     exportKept: (request) => withModelSend('exportKept', request, nothing),
     keptAdapters: async () => current().send('keptAdapters', null, nothing),
     forgetAdapter: async (id) => {

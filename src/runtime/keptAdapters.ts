@@ -3,7 +3,7 @@ import { whyNotStored, type RecordStore } from './checkpoints.ts';
 import { LabFailure } from './labFailure.ts';
 import type { KeptAdapter } from './protocol.ts';
 
-/** Adapters that were loaded from files, and writers that were tuned here. */
+/** Adapters that were loaded from files, and those that were made here and are to outlive their run. */
 export interface KeptAdapters {
   save(about: KeptAdapter, adapter: AdapterSnapshot): Promise<void>;
   /** In the order they were saved. */
@@ -42,7 +42,7 @@ export function createKeptAdapters(records: RecordStore, warn: (warning: string)
       }
     },
     save: async (about, adapter) => {
-      const record: AboutRecord = { about, savedAt: Date.now() };
+      const record: AboutRecord = { about: { ...about, bytes: bytesIn(adapter.data) }, savedAt: Date.now() };
       try {
         // Weights first: what is listed can be loaded.
         await records.put(FILES, 'adapter', about.id, adapter);
@@ -57,7 +57,7 @@ export function createKeptAdapters(records: RecordStore, warn: (warning: string)
     },
     list: async () => {
       const stored = (await records.list(FILES, 'about').catch(() => [])) as AboutRecord[];
-      return [...stored, ...memory.values()].sort((a, b) => a.savedAt - b.savedAt).map(({ about }) => about);
+      return [...stored, ...memory.values()].sort((a, b) => a.savedAt - b.savedAt).map(listed);
     },
     load: async (id) => {
       const held = memory.get(id);
@@ -67,6 +67,17 @@ export function createKeptAdapters(records: RecordStore, warn: (warning: string)
       return record && adapter ? { about: record.about, adapter } : null;
     },
   };
+}
+
+function listed({ about, savedAt }: AboutRecord): KeptAdapter {
+  return { ...about, keptAt: new Date(savedAt).toISOString() };
+}
+
+/** Of all the numbers in it, however they are held. */
+function bytesIn(data: unknown): number {
+  if (ArrayBuffer.isView(data)) return data.byteLength;
+  if (typeof data !== 'object' || data === null) return 0;
+  return Object.values(data).reduce<number>((sum, each) => sum + bytesIn(each), 0);
 }
 
 const NOT_REMOVED = {

@@ -3,7 +3,7 @@
  * without pulling in the other.
  */
 import type { Measurement, MeasureProgress } from '../engine/measure/measurement.ts';
-import type { RunEvent, RunProblem, RunSetup } from '../seal/events.ts';
+import type { Lane, RunEvent, RunProblem, RunSetup } from '../seal/events.ts';
 import type { ModelCard } from '../seal/learner.ts';
 import type { Passage, Question } from '../seal/passage.ts';
 import type { RoundsLab, TuneWriterRequest, TuneWriterStep } from '../seal/rounds/roundsLab.ts';
@@ -102,7 +102,7 @@ export interface ExportKeptRequest {
   readonly origin?: Partial<ExportAdapterRequest['origin']>;
 }
 
-/** An adapter that was loaded from a file, or a writer that was tuned here; kept for later visits. */
+/** An adapter that was loaded from a file or made here, by a lesson or as a writer; kept for later visits. */
 export interface KeptAdapter {
   readonly id: string;
   /** The file's name, or the writer's. */
@@ -115,6 +115,17 @@ export interface KeptAdapter {
   readonly sameModelFile: boolean | null;
   readonly rank: number;
   readonly layers: { readonly from: number; readonly to: number };
+  /** Of its weights; absent where it was kept before this was written down. */
+  readonly bytes?: number;
+  /** ISO 8601; said of those that are listed. */
+  readonly keptAt?: string;
+}
+
+/** Keep what a lane of a run learned, beyond the run. */
+export interface KeepAdapterRequest {
+  readonly runId: string;
+  readonly lane: Exclude<Lane, 'base'>;
+  readonly about: KeptAdapter;
 }
 
 /** Ask questions with an adapter that is kept. */
@@ -153,6 +164,7 @@ export interface Requests {
     result: KeptAdapter;
   };
   askAdapter: { request: AskAdapterRequest; progress: never; result: readonly AskedAnswer[] };
+  keepAdapter: { request: KeepAdapterRequest; progress: never; result: null };
   exportKept: { request: ExportKeptRequest; progress: never; result: Blob };
   /** In the order they were kept. */
   keptAdapters: { request: null; progress: never; result: readonly KeptAdapter[] };
@@ -213,6 +225,8 @@ export interface Lab extends Pick<RoundsLab, 'tuneWriter' | 'hasWriter'> {
   exportAdapter(request: ExportAdapterRequest): Promise<Blob>;
   importAdapter(request: Requests['importAdapter']['request'], signal?: AbortSignal): Promise<KeptAdapter>;
   askAdapter(request: AskAdapterRequest, signal?: AbortSignal): Promise<readonly AskedAnswer[]>;
+  /** Needs no model. */
+  keepAdapter(request: KeepAdapterRequest): Promise<void>;
   exportKept(request: ExportKeptRequest): Promise<Blob>;
   keptAdapters(): Promise<readonly KeptAdapter[]>;
   forgetAdapter(id: string): Promise<void>;

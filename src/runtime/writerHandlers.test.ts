@@ -54,6 +54,8 @@ test('a writer is tuned step by step and kept under its name, for the next visit
       sameModelFile: true,
       rank: 2,
       layers: { from: 2, to: 3 },
+      bytes: expect.any(Number) as number,
+      keptAt: expect.stringMatching(/^\d{4}-/) as string,
     },
   ]);
   const file = await next.exportKept({ id: 'w1', origin: { baseModel: 'example/fake' } });

@@ -7,7 +7,8 @@ import { stopLoading } from './commands/stopLoading.ts';
 import { study } from './commands/study.ts';
 import { writeNotes } from './commands/writeNotes.ts';
 import { runStage } from './selectors/runStage.ts';
-import { FAKE_REPORT, FakeLab } from './testing/fakeLab.ts';
+import { FakeLab } from './testing/fakeLab.ts';
+import { FAKE_REPORT } from './testing/fakeReport.ts';
 import { newStore, readyStore, stoppedStore } from './testing/stores.ts';
 
 const WITHOUT_WEBGPU = {

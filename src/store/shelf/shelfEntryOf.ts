@@ -72,9 +72,9 @@ function fresh(
   } as const;
 }
 
-/** "The mill on the Tolmin, 23 Nov 2026, 03:50", in the time of this machine. */
+/** "The mill on the Tolmin, Nov 23, 2026, 03:50 AM", in the time of this machine. */
 function nameOf(title: string, startedAt: string): string {
-  const when = new Date(startedAt).toLocaleString('en-GB', {
+  const when = new Date(startedAt).toLocaleString('en', {
     day: 'numeric',
     month: 'short',
     year: 'numeric',

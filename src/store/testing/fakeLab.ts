@@ -1,3 +1,4 @@
+import { NOT_KEPT_OF_RUN } from '../../runtime/adapterHandlers.ts';
 import { LabFailure } from '../../runtime/labFailure.ts';
 import type {
   AskAdapterRequest,
@@ -6,6 +7,7 @@ import type {
   DeviceReport,
   ExportAdapterRequest,
   ExportKeptRequest,
+  KeepAdapterRequest,
   KeptAdapter,
   Lab,
   LoadedModel,
@@ -25,22 +27,10 @@ import { foldRun } from '../../seal/reduceRun.ts';
 import type { TuneWriterRequest, TuneWriterStep } from '../../seal/rounds/roundsLab.ts';
 import { tuneWriter } from '../../seal/rounds/tuneWriter.ts';
 import { MemoryCheckpoints } from '../../seal/testing/fixtures.ts';
+import { FAKE_REPORT } from './fakeReport.ts';
 import { BUNDLED_CARD, NO_WAITING, ScriptedLearner, wait, type Pace } from './scriptedLearner.ts';
 
 const MODEL_BYTES = 98_362_432;
-
-export const FAKE_REPORT: DeviceReport = {
-  webgpu: {
-    available: true,
-    adapter: 'a fake adapter',
-    software: false,
-    features: ['shader-f16'],
-    limits: {},
-  },
-  wasm: { simd: true, threads: 4 },
-  recommended: 'webgpu',
-  reason: 'This browser has WebGPU, on a fake adapter.',
-};
 
 export interface FakeLabOptions {
   readonly pace?: Pace;
@@ -195,6 +185,12 @@ export class FakeLab implements Lab {
     };
     this.#adapters.set(id, { about, adapter });
     return about;
+  }
+
+  async keepAdapter({ runId, lane, about }: KeepAdapterRequest): Promise<void> {
+    const adapter = await this.#checkpointsOf(runId).loadAdapter(lane);
+    if (!adapter) throw new LabFailure(NOT_KEPT_OF_RUN);
+    this.#adapters.set(about.id, { about: { ...about, bytes: 9_800_000 }, adapter });
   }
 
   async askAdapter(

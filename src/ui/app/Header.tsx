@@ -18,6 +18,9 @@ export function Header() {
   const imported = useLab(({ share, player, rounds }) =>
     view === 'rounds' ? rounds.plays === 'imported' : share.imported !== null && player.plays !== 'recording',
   );
+  const shelved = useLab(({ player, shelf }) =>
+    view === 'studio' && player.plays === 'shelf' ? (shelf.open?.entry.from ?? null) : null,
+  );
   const theme = useLab((state) => state.view.theme);
   const choose = useCommand(setTheme);
   return (
@@ -31,10 +34,11 @@ export function Header() {
       </div>
       <div className={styles.corner}>
         {started &&
+          view !== 'runs' &&
           (live ? (
             <RunBadge mode="live" />
           ) : (
-            <RunBadge mode={imported ? 'imported' : 'recorded'} detail={whenOf(started)} />
+            <RunBadge mode={shelved ?? (imported ? 'imported' : 'recorded')} detail={whenOf(started)} />
           ))}
         <ShareButton />
         <label>

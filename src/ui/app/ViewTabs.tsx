@@ -1,7 +1,7 @@
 import { TeachLinks } from '../teach/TeachLinks.tsx';
 import { useView, VIEWS, type View } from './useView.ts';
 
-const NAMES: Record<View, string> = { studio: 'Studio', rounds: 'Rounds' };
+const NAMES: Record<View, string> = { studio: 'Studio', rounds: 'Rounds', runs: 'Runs' };
 
 /** The page's views as links, so that each has an address. `index.html` holds its first state. */
 export function ViewTabs() {

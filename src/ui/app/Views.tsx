@@ -10,10 +10,17 @@ const Rounds = lazyPart(
   <p className="page">Opening the rounds…</p>,
 );
 
+/** Past runs, with what compares two of them. */
+const Runs = lazyPart(
+  async () => (await import('../shelf/Runs.tsx')).Runs,
+  <p className="page">Opening the past runs…</p>,
+);
+
 /** The one of the page's views that the address names. */
 export function Views() {
   const view = useView();
   if (view === 'rounds') return <Rounds />;
+  if (view === 'runs') return <Runs />;
   return (
     <>
       <Studio />

@@ -49,7 +49,8 @@ export function Replay({ children }: { readonly children: ReactNode }) {
   );
 }
 
-function playedLog({ player, run }: LabState): readonly RunEvent[] | null {
+function playedLog({ player, run, shelf }: LabState): readonly RunEvent[] | null {
   if (player.plays === 'recording') return player.recording?.log ?? null;
+  if (player.plays === 'shelf') return shelf.open?.log ?? null;
   return player.plays === 'run' && run.log.length > 0 ? run.log : null;
 }

@@ -31,9 +31,11 @@ function WaysOn() {
   const own = useCommand(writeOwnPassage);
   const stop = useCommand(stopWatching);
   const recording = useLab(({ player }) => player.plays === 'recording');
+  const shelved = useLab(({ player }) => player.plays === 'shelf');
   const behind = useLab(({ run }) => run.id !== null || run.state !== null);
   const ready = useLab(({ engine }) => loadedModel(engine) !== null);
   const bundled = useLab(({ engine }) => engine.choice.kind === 'bundled');
+  if (shelved) return <Button onClick={() => backToRuns(stop.run)}>Back to Runs</Button>;
   if (!recording || behind) return <Button onClick={() => stop.run()}>{stopWatching.label}</Button>;
   return (
     <>
@@ -44,6 +46,12 @@ function WaysOn() {
       </Button>
     </>
   );
+}
+
+/** A past run is closed where it was opened. */
+function backToRuns(stop: (arg: undefined) => void): void {
+  stop(undefined);
+  location.hash = '#runs';
 }
 
 /** What comes in the place of the replay begins at the top. */
