@@ -7,7 +7,8 @@ import styles from './Header.module.css';
 import { useCommand, useLab } from './LabContext.tsx';
 import { useView } from './useView.ts';
 
-const THEME_NAMES: Record<Theme, string> = { system: 'System theme', light: 'Light', dark: 'Dark' };
+/** The sign comes first: a narrow screen shows no more of it. */
+const THEME_NAMES: Record<Theme, string> = { system: '◐ System theme', light: '☼ Light', dark: '☾ Dark' };
 
 /** Name, promise, whether what is on screen is live, and the theme. `index.html` holds its first state. */
 export function Header() {
@@ -84,11 +85,5 @@ function shownRounds({ rounds }: LabState): Shown {
 }
 
 function whenOf(startedAt: string): string {
-  return new Date(startedAt).toLocaleString('en', {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
+  return new Date(startedAt).toLocaleDateString('en', { day: 'numeric', month: 'short', year: 'numeric' });
 }

@@ -7,7 +7,7 @@ import { MemoryStorage } from '../../store/testing/memoryStorage.ts';
 import { axeComplaints, bringTo, drawn, mountApp, type MountedApp } from '../testing/mountApp.tsx';
 // A real run, shortened: the first notes and steps of each lane.
 import recorded from './fixtures/shortRun.json?raw';
-import { endWords } from './stageWords.ts';
+import { choiceWords, endWords } from './stageWords.ts';
 
 let app: MountedApp;
 const { state: end, log } = parseRecordedRun(recorded);
@@ -90,7 +90,48 @@ test('at the end it says what the log says, and the chosen self-edit is starred'
   await open();
   await scrub(log.length);
   await expect.element(page.getByText(endWords(end), { exact: true })).toBeVisible();
+  await expect.element(page.getByText(choiceWords(end))).toBeVisible();
   await expect.element(page.getByRole('button', { name: /^Self-edit \d ★ chosen/ })).toBeVisible();
+});
+
+test('B held down turns everything to before the lesson, and back when it is let go; so does the switch', async () => {
+  await open();
+  await scrub(log.length);
+  const quiz = () => app.element.querySelector('[data-panel="quiz"]')!.textContent;
+  const edits = () => app.element.querySelector('[data-panel="selfEdits"]')!.textContent;
+  const after = { quiz: quiz(), edits: edits() };
+  const chosen = end.candidates[end.chosen!]!;
+  const changed = chosen.answers.findIndex((answer, i) => answer!.answer !== end.base.answers[i]!.answer);
+  (document.activeElement as HTMLElement).blur();
+  await userEvent.keyboard('{b>}');
+  await drawn();
+  expect(quiz()).toContain(end.base.answers[changed]!.answer);
+  expect(quiz()).not.toContain('→');
+  expect(edits()).not.toContain('▲');
+  expect(edits()).toMatch(/before: \d of \d right/);
+  const below = app.element.querySelector('#quiz')!;
+  expect(below.textContent).toContain('before the lesson');
+  const cells = below.querySelectorAll(`tbody tr:nth-child(${changed + 1}) td`);
+  expect(cells.length).toBeGreaterThan(1);
+  for (const cell of cells) expect(cell.textContent).toContain(end.base.answers[changed]!.answer);
+  await userEvent.keyboard('{/b}');
+  await drawn();
+  expect({ quiz: quiz(), edits: edits() }).toEqual(after);
+
+  const turn = page.getByRole('button', { name: 'Before the lesson' });
+  await userEvent.click(turn);
+  await expect.element(turn).toHaveAttribute('aria-pressed', 'true');
+  expect(quiz()).not.toContain('→');
+  expect(await axeComplaints(app.element)).toEqual([]);
+  await userEvent.click(turn);
+  expect(quiz()).toBe(after.quiz);
+});
+
+test('there is nothing to peek at before anything was studied', async () => {
+  await open();
+  await userEvent.click(page.getByRole('button', { name: 'Pause' }));
+  await scrub(log.findIndex(({ type }) => type === 'study.started') + 1);
+  await expect.element(page.getByRole('button', { name: 'Before the lesson' })).toBeDisabled();
 });
 
 test('of a run that is only played nobody is asked to guess', async () => {

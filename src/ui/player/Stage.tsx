@@ -2,10 +2,12 @@ import { useState, type ReactNode } from 'react';
 import type { Lane } from '../../seal/events.ts';
 import type { RunState } from '../../seal/runState.ts';
 import { showCandidate } from '../../store/commands/showCandidate.ts';
-import { shownCandidate } from '../../store/selectors/lanes.ts';
+import { lanesOf, shownCandidate } from '../../store/selectors/lanes.ts';
+import { usePageKey } from '../app/keys/usePageKey.ts';
 import { useCommand, useLab } from '../app/LabContext.tsx';
 import { duration } from '../parts/quantity.ts';
 import { Tabs } from '../parts/Tabs.tsx';
+import { PeekSwitch } from './PeekSwitch.tsx';
 import { StageEdits } from './StageEdits.tsx';
 import { StagePassage } from './StagePassage.tsx';
 import { StageQuiz } from './StageQuiz.tsx';
@@ -28,6 +30,7 @@ export interface StageProps {
 export function Stage({ state, tookMs }: StageProps) {
   const picked = useLab(({ view }) => view.candidate);
   const idle = useLab(({ run }) => run.activity === 'idle');
+  const peeking = useLab(({ view }) => view.peeking);
   const show = useCommand(showCandidate);
   const { about, now, panel: lit } = stageCaption(state, idle);
   const [pinned, setPinned] = useState<{ readonly panel: StagePanel; readonly while: StagePanel } | null>(
@@ -38,11 +41,19 @@ export function Stage({ state, tookMs }: StageProps) {
   const lane = laneOnStage(state, picked);
   const panel = (name: StagePanel, children: ReactNode) => (
     <div className={styles.panel} data-lit={name === lit} data-open={name === open} data-panel={name}>
+      {peeking && (
+        <span className={styles.before} aria-hidden="true">
+          before
+        </span>
+      )}
       {children}
     </div>
   );
+  usePageKey('pick', ({ key }) => {
+    if (state.candidates[Number(key) - 1]) show.run(Number(key) - 1);
+  });
   return (
-    <div className={`page ${styles.stage}`}>
+    <div className={`page ${styles.stage}`} data-peeking={peeking}>
       <div className={styles.caption} data-end={state.status === 'finished'}>
         <p className={styles.about}>{about}</p>
         <p className={styles.now}>
@@ -63,13 +74,21 @@ export function Stage({ state, tookMs }: StageProps) {
           onChoose={(index) => setPinned({ panel: PANELS[index]!, while: lit })}
         />
       </div>
+      <div className={styles.peek}>
+        <PeekSwitch enabled={hasAfter(state)} />
+      </div>
       <div className={styles.panels}>
-        {panel('passage', <StagePassage state={state} />)}
+        {panel('passage', <StagePassage state={state} picked={picked} />)}
         {panel('selfEdits', <StageEdits state={state} shown={lane} onShow={show.run} />)}
         {panel('quiz', <StageQuiz state={state} lane={lane} />)}
       </div>
     </div>
   );
+}
+
+/** Whether there is anything to hold before against. */
+function hasAfter(state: RunState): boolean {
+  return lanesOf(state).some(({ lane, state: { answers } }) => lane !== 'base' && answers.some(Boolean));
 }
 
 /** Whose answers stand beside the ones from before: of the self-edit a person picked, else what it is about now. */

@@ -3,9 +3,12 @@ import type { Lane, Note } from '../../seal/events.ts';
 import type { CandidateState, LaneState, RunState } from '../../seal/runState.ts';
 import { lanesOf, resultOver } from '../../store/selectors/lanes.ts';
 import { lossMarks, lossTop } from '../figures/LossCurve/layout.ts';
+import { useLab } from '../app/LabContext.tsx';
 import { counted } from '../parts/quantity.ts';
 import { laneName } from '../studio/laneName.ts';
 import styles from './StageEdits.module.css';
+import { FATE_WORDS, fatesOf } from './stageFates.ts';
+import { StageBar, StageBefore, StageGain } from './StageGain.tsx';
 
 export interface StageEditsProps {
   readonly state: RunState;
@@ -19,6 +22,8 @@ export function StageEdits({ state, shown, onShow }: StageEditsProps) {
   const lanes = lanesOf(state).filter(
     ({ lane }) => lane !== 'base' && (lane !== 'control' || state.setup.control !== false),
   );
+  const peeking = useLab(({ view }) => view.peeking);
+  const fates = fatesOf(state);
   const top = lossTop(lanes.map((each) => each.state.study?.losses ?? []));
   return (
     <section className={styles.edits}>
@@ -26,9 +31,16 @@ export function StageEdits({ state, shown, onShow }: StageEditsProps) {
       <ul className={styles.rows}>
         {lanes.map(({ lane, state: laneState }) => {
           const candidate = typeof lane === 'number' ? state.candidates[lane]! : null;
+          const result = resultOver(laneState, state.base, [...state.base.answers.keys()]);
+          const counts = result && {
+            before: result.right - result.gained,
+            after: peeking ? result.right - result.gained : result.right,
+            of: state.base.answers.length,
+          };
+          const fate = peeking || !candidate ? null : (fates[lane as number] ?? null);
           const busy = state.phase?.lane === lane && state.phase.kind !== 'write';
           return (
-            <li key={lane} className={styles.row} data-now={busy} data-chosen={lane === state.chosen}>
+            <li key={lane} className={styles.row} data-now={busy} data-fate={fate}>
               <div className={styles.head}>
                 {candidate ? (
                   <button
@@ -38,7 +50,7 @@ export function StageEdits({ state, shown, onShow }: StageEditsProps) {
                     onClick={() => onShow(lane as number)}
                   >
                     {laneName(lane)}
-                    {lane === state.chosen && (
+                    {fate === 'chosen' && (
                       <span className={styles.star}>
                         {' '}
                         ★<span className="visually-hidden"> chosen</span>
@@ -48,14 +60,21 @@ export function StageEdits({ state, shown, onShow }: StageEditsProps) {
                 ) : (
                   <span className={styles.name}>{laneName(lane)}</span>
                 )}
-                <Gain state={state} lane={laneState} />
+                {counts && (peeking ? <StageBefore {...counts} /> : <StageGain {...counts} />)}
               </div>
               <div className={styles.body}>
                 <p className={styles.words}>
+                  {fate && fate !== 'chosen' && (
+                    <span className={styles.fate}>
+                      <span aria-hidden="true">↓ </span>
+                      {FATE_WORDS[fate]}:{' '}
+                    </span>
+                  )}
                   {candidate ? writtenWords(candidate) : 'the control: no notes'}
                 </p>
-                <Loss lane={laneState} top={top} />
+                {!peeking && <Loss lane={laneState} top={top} />}
               </div>
+              {counts && <StageBar {...counts} />}
             </li>
           );
         })}
@@ -92,21 +111,5 @@ function Loss({ lane, top }: { readonly lane: LaneState; readonly top: number })
     >
       <path d={lossMarks(study.losses, study.steps, top).smooth} vectorEffect="non-scaling-stroke" />
     </svg>
-  );
-}
-
-/** Right answers over all questions, before and after, with a sign and a word. */
-function Gain({ state, lane }: { readonly state: RunState; readonly lane: LaneState }) {
-  const all = [...state.base.answers.keys()];
-  const result = resultOver(lane, state.base, all);
-  if (!result) return null;
-  const { right, gained } = result;
-  const [tone, sign, word] =
-    gained > 0 ? ['more', '▲', 'more'] : gained < 0 ? ['fewer', '▼', 'fewer'] : ['level', '=', 'as many'];
-  return (
-    <span className={styles.gain} data-tone={tone}>
-      {right - gained} → {right} of {all.length} right <span aria-hidden="true">{sign}</span>{' '}
-      <span className={styles.word}>{gained === 0 ? word : `${Math.abs(gained)} ${word}`}</span>
-    </span>
   );
 }

@@ -1,6 +1,7 @@
 import { laneOf } from '../../seal/reduceRun.ts';
 import type { Lane } from '../../seal/events.ts';
 import type { QuizAnswer, RunState } from '../../seal/runState.ts';
+import { useLab } from '../app/LabContext.tsx';
 import { Mark } from '../parts/Mark.tsx';
 import { bitsText } from '../parts/quantity.ts';
 import { laneName } from '../studio/laneName.ts';
@@ -15,7 +16,8 @@ export interface StageQuizProps {
 /** Every question with its answer: the one before, then the one after with what became of it. */
 export function StageQuiz({ state, lane }: StageQuizProps) {
   const { answers } = laneOf(state, lane);
-  const asked = answers.some((answer) => answer !== null);
+  const peeking = useLab(({ view }) => view.peeking);
+  const asked = !peeking && answers.some((answer) => answer !== null);
   return (
     <section className={styles.quiz}>
       <h2 className={styles.title}>Quiz, passage hidden</h2>
@@ -28,7 +30,10 @@ export function StageQuiz({ state, lane }: StageQuizProps) {
             <p className={styles.asked} title={question}>
               {question} <span className={styles.reference}>{answer}</span>
             </p>
-            <Answer before={state.base.answers[index] ?? null} after={answers[index] ?? null} />
+            <Answer
+              before={state.base.answers[index] ?? null}
+              after={peeking ? null : (answers[index] ?? null)}
+            />
           </li>
         ))}
       </ol>

@@ -5,34 +5,41 @@ import { setupOf } from '../../seal/testing/fixtures.ts';
 import { FAILED_LANE, scoredLane, scoredRun } from '../../seal/testing/scoredRun.ts';
 import { parseRecordedRun } from '../../store/persist/recordedRun.ts';
 import recorded from './fixtures/shortRun.json?raw';
-import { endWords, stageCaption } from './stageWords.ts';
+import { choiceWords, endWords, stageCaption } from './stageWords.ts';
 
 const BETTER = scoredLane('+3 +3 -9 -9');
 const BEST = scoredLane('+1 +1 +1 -9');
 const WORSE = scoredLane('-20 -20 -20 -20');
 
-test('the end says how many rose, fell and stayed, and of the chosen one the half that did not choose', () => {
+test('the end says which self-edit helped most and which least, and of the chosen one the half that did not choose', () => {
   const base = scoredLane('-10 +10 -10 -10');
   const state = scoredRun([BETTER, WORSE, BEST, scoredLane('+9 -9 -9 -9')], { base, chosen: 2 });
   expect(endWords(state)).toBe(
-    'It wrote 4 self-edits. Its count of right answers rose with 2, fell with 1 and stayed with 1. Chosen: self-edit 3. ' +
-      'On the questions that did not choose it, 1 of 2 right; before 1, passage only 1.',
+    'It wrote 4 self-edits. Self-edit 3 helped most: from 1 to 3 of 4 right. Self-edit 2 made it worse: 0.',
+  );
+  expect(choiceWords(state)).toBe(
+    'Half of the questions chose self-edit 3. On the other half it has 1 of 2 right: before 1, after the passage alone 1.',
   );
 });
 
-test('nothing is said to have fallen where nothing did', () => {
-  const said = endWords(scoredRun([BETTER, BEST], { chosen: 1 }));
-  expect(said).toContain('rose with all 2.');
-  expect(said).not.toMatch(/fell|stayed/);
+test('nothing is said to have helped least where all helped as much, and nothing to have helped where none did', () => {
+  expect(endWords(scoredRun([BETTER, BETTER], { chosen: 1 }))).toBe(
+    'It wrote 2 self-edits. All 2 helped as much: from 0 to 2 of 4 right.',
+  );
+  expect(endWords(scoredRun([WORSE, BEST, WORSE], { chosen: 1 }))).toBe(
+    'It wrote 3 self-edits. Self-edit 2 helped most: from 0 to 3 of 4 right. Self-edits 1 and 3 did not help: 0.',
+  );
+  expect(endWords(scoredRun([WORSE, WORSE]))).toBe(
+    'It wrote 2 self-edits. None raised its right answers: before 0 of 4, at best 0.',
+  );
 });
 
 test('a run without a result, or without a choice, claims none', () => {
   expect(endWords(scoredRun([scoredLane('+1 +1 +1 +1', FAILED_LANE)]))).toBe(
     'It wrote 1 self-edit. None has a result.',
   );
-  expect(endWords(scoredRun([WORSE, WORSE]))).toBe(
-    'It wrote 2 self-edits. Its count of right answers stayed with all 2.',
-  );
+  expect(choiceWords(scoredRun([WORSE, WORSE]))).toBe('');
+  expect(choiceWords(scoredRun([BETTER], { chosen: 0 }))).toBe('');
 });
 
 test('every moment of a real run has a caption, and its steps are those of the run', () => {

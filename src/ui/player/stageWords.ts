@@ -5,6 +5,7 @@ import { recipesToWrite, resultOver } from '../../store/selectors/lanes.ts';
 import { inReview } from '../../store/selectors/runStage.ts';
 import { counted, duration, listed } from '../parts/quantity.ts';
 import { laneName } from '../studio/laneName.ts';
+import { gainsOf } from './stageFates.ts';
 import { tally } from '../studio/resultWords.ts';
 import { stoppedAt } from '../studio/stoppedAt.ts';
 
@@ -23,7 +24,11 @@ export interface StageCaption {
 export function stageCaption(state: RunState, idle: boolean): StageCaption {
   const { phase, status } = state;
   if (status === 'finished')
-    return { about: endWords(state), now: `It took ${duration(state.elapsedMs)}.`, panel: 'quiz' };
+    return {
+      about: endWords(state),
+      now: `${choiceWords(state)} It took ${duration(state.elapsedMs)}.`.trim(),
+      panel: 'quiz',
+    };
   if (idle || status !== 'running') return restWords(state);
   if (!phase && state.base.quiz !== 'waiting')
     return { about: 'The run goes on from where it was.', now: 'Going on', panel: 'passage' };
@@ -93,30 +98,47 @@ function writingWords(state: RunState): { about: string; now: string } {
   };
 }
 
-/** What came of the run, generated from its numbers alone. Counts of right answers, over all questions for the many. */
+/** What came of the run, generated from its numbers alone: how many it wrote, which helped most, which least. */
 export function endWords(state: RunState): string {
-  const { base, candidates, chosen, control, started } = state;
-  const all = [...base.answers.keys()];
-  const gains = candidates.flatMap((candidate) => resultOver(candidate, base, all)?.gained ?? []);
+  const { base, candidates } = state;
+  const of = base.answers.length;
+  const before = base.answers.filter((answer) => answer?.right).length;
+  const gains = gainsOf(state);
+  const measured = gains.filter((gain) => gain !== null);
   const wrote = `It wrote ${counted(candidates.length, 'self-edit')}.`;
-  if (gains.length === 0) return `${wrote} None has a result.`;
-  const kinds = [
-    [gains.filter((gain) => gain > 0).length, 'rose'],
-    [gains.filter((gain) => gain < 0).length, 'fell'],
-    [gains.filter((gain) => gain === 0).length, 'stayed'],
-  ] as const;
-  const counts = kinds.flatMap(([count, verb]) =>
-    count === 0 ? [] : [`${verb} with ${count === candidates.length && count > 1 ? `all ${count}` : count}`],
-  );
-  const told = `Its count of right answers ${listed(counts)}.`;
-  const winner = chosen === null ? null : candidates[chosen]!;
-  const after = winner && resultOver(winner, base, started.split.report);
-  if (!winner || !after) return `${wrote} ${told}`;
-  const before = resultOver(base, base, started.split.report)!;
-  const bare = resultOver(control, base, started.split.report);
-  const of = started.split.report.length;
+  if (measured.length === 0) return `${wrote} None has a result.`;
+  const [most, least] = [Math.max(...measured), Math.min(...measured)];
+  const whose = (gain: number) => {
+    const indices = gains.flatMap((each, index) => (each === gain ? [index + 1] : []));
+    return `${indices.length > 1 ? 'Self-edits' : 'Self-edit'} ${listed(indices)}`;
+  };
+  const up = `from ${before} to ${before + most} of ${of} right`;
+  if (most <= 0)
+    return `${wrote} None raised its right answers: before ${before} of ${of}, at best ${before + most}.`;
+  if (candidates.length === 1) return `${wrote} Studying it helped: ${up}.`;
+  if (most === least)
+    return `${wrote} ${measured.length > 1 ? `All ${measured.length} helped as much` : 'One has a result'}: ${up}.`;
+  const weakest =
+    least < 0
+      ? `made it worse: ${before + least}`
+      : least === 0
+        ? `did not help: ${before}`
+        : `helped least: to ${before + least}`;
+  return `${wrote} ${whose(most)} helped most: ${up}. ${whose(least)} ${weakest}.`;
+}
+
+/** What the choice was worth where it was not made: on the questions that had no say in it. Empty without a choice. */
+export function choiceWords({ base, candidates, chosen, control, started }: RunState): string {
+  const { choose, report } = started.split;
+  const winner = chosen === null ? null : candidates[chosen];
+  const after =
+    winner && candidates.length > 1 && choose.length > 0 ? resultOver(winner, base, report) : null;
+  if (!after) return '';
+  const bare = resultOver(control, base, report);
+  const { right, gained } = after;
+  const others = [`before ${right - gained}`, ...(bare ? [`after the passage alone ${bare.right}`] : [])];
   return (
-    `${wrote} ${told} Chosen: ${laneName(chosen!).toLowerCase()}. On the questions that did not choose it, ` +
-    `${tally({ right: after.right, of })} right; before ${before.right}${bare ? `, passage only ${bare.right}` : ''}.`
+    `Half of the questions chose ${laneName(chosen!).toLowerCase()}. On the other half it has ` +
+    `${tally({ right, of: report.length })} right: ${others.join(', ')}.`
   );
 }

@@ -1,4 +1,5 @@
 import type { RunState } from '../../seal/runState.ts';
+import { useLab } from '../app/LabContext.tsx';
 import { BitsDumbbell } from '../figures/BitsDumbbell/BitsDumbbell.tsx';
 import type { DumbbellRow } from '../figures/BitsDumbbell/layout.ts';
 import { laneName } from './laneName.ts';
@@ -10,6 +11,7 @@ export interface CandidateBitsProps {
 
 /** Surprise before and after one self-edit, question by question; nothing until its quiz is done. */
 export function CandidateBits({ state, index }: CandidateBitsProps) {
+  const peeking = useLab(({ view }) => view.peeking);
   const candidate = state.candidates[index];
   if (!candidate || candidate.quiz !== 'finished') return null;
   const rows = state.setup.passage.questions.flatMap(({ question }, i): DumbbellRow[] => {
@@ -22,6 +24,7 @@ export function CandidateBits({ state, index }: CandidateBitsProps) {
     <BitsDumbbell
       name={laneName(index)}
       rows={rows}
+      beforeOnly={peeking}
       caption={`Surprise of the right answer, from before (ring) to after ${laneName(index).toLowerCase()} (dot): less for ${fewer} of ${rows.length} questions${state.candidates.length > 1 ? ', of both halves' : ''}. Further right is better.`}
     />
   );

@@ -1,7 +1,8 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { scoreOf } from '../../seal/score.ts';
 import type { RunState } from '../../seal/runState.ts';
 import { lanesOf } from '../../store/selectors/lanes.ts';
+import { usePageKey } from '../app/keys/usePageKey.ts';
 import { useLab } from '../app/LabContext.tsx';
 import { Button } from '../parts/Button.tsx';
 import tables from '../parts/Table.module.css';
@@ -25,20 +26,31 @@ export function QuizTable({ state, shown }: QuizTableProps) {
   const [asked, setAsked] = useState<number | null>(null);
   const [diff, setDiff] = useState(false);
   const working = useLab(({ run }) => run.activity !== 'idle');
-  const lanes = lanesOf(state).filter(
-    ({ lane }) => shown === null || typeof lane !== 'number' || lane === shown,
-  );
+  const peeking = useLab(({ view }) => view.peeking);
+  const lanes = lanesOf(state)
+    .filter(({ lane }) => shown === null || typeof lane !== 'number' || lane === shown)
+    .map((each) => (peeking && each.state.quiz === 'finished' ? { ...each, state: state.base } : each));
   const { split } = state.started;
   const several = state.candidates.length > 1;
   const answered = lanes.some(({ lane, state: { quiz } }) => lane !== 'base' && quiz === 'finished');
   const { title, questions } = state.setup.passage;
+  const top = useRef<HTMLDivElement>(null);
+  usePageKey('diff', () => {
+    if (!answered) return;
+    setDiff(!diff);
+    // A change that is out of sight would be none.
+    top.current?.scrollIntoView({ block: 'nearest' });
+  });
   return (
     <>
       {answered && (
-        <label className={styles.changes}>
-          <input type="checkbox" checked={diff} onChange={(event) => setDiff(event.target.checked)} />
-          Show what changed in each answer
-        </label>
+        <div ref={top} className={styles.above}>
+          <label className={styles.changes}>
+            <input type="checkbox" checked={diff} onChange={(event) => setDiff(event.target.checked)} />
+            Show what changed in each answer
+          </label>
+          {peeking && <span className={styles.peeked}>before the lesson</span>}
+        </div>
       )}
       <div data-save="root">
         <table className={`${tables.table} ${tables.stacked} ${styles.table}`}>
@@ -93,7 +105,7 @@ export function QuizTable({ state, shown }: QuizTableProps) {
                               : 'not asked yet'
                       }
                     >
-                      {typeof lane === 'number' && answers[index] && (
+                      {typeof lane === 'number' && answers[index] && !peeking && (
                         <NotesThatSay
                           notes={whichNotesSay(state.candidates[lane]!.notes, {
                             title,

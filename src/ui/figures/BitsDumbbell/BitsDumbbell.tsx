@@ -10,12 +10,14 @@ export interface BitsDumbbellProps {
   readonly rows: readonly DumbbellRow[];
   /** Says in one sentence what the picture shows. */
   readonly caption: string;
+  /** Draws the rings alone, as long as one looks at how it was before. */
+  readonly beforeOnly?: boolean;
 }
 
 const SIGNS = { helped: '▸', hurt: '◂', same: '·' } as const;
 
 /** Surprise of the right answer, before and after: one line a question, further right is better. */
-export function BitsDumbbell({ name, rows, caption }: BitsDumbbellProps) {
+export function BitsDumbbell({ name, rows, caption, beforeOnly = false }: BitsDumbbellProps) {
   const { marks, top } = dumbbellMarks(rows);
   return (
     <Figure
@@ -27,8 +29,8 @@ export function BitsDumbbell({ name, rows, caption }: BitsDumbbellProps) {
         {marks.map(({ id, question, beforeX, afterX, change, words, answered }) => (
           <li key={id} className={styles.row}>
             <span className={styles.question}>{question}</span>
-            <Dumbbell ring={beforeX} dot={afterX} tone={change} />
-            <span className={styles.words}>
+            <Dumbbell ring={beforeX} dot={beforeOnly ? null : afterX} tone={change} />
+            <span className={styles.words} style={{ visibility: beforeOnly ? 'hidden' : 'visible' }}>
               <span className={`${styles.change} ${tones[change]}`}>
                 <span aria-hidden="true">{SIGNS[change]} </span>
                 {words}
