@@ -97,7 +97,7 @@ export const STUDIO_LESSONS: readonly Lesson[] = [
     view: 'studio',
     body: [
       'The model’s own weights stay as they are. [[lora|LoRA]] puts two thin matrices beside each large one and trains only those; together they are an [[adapter|adapter]].',
-      'Every square is one large matrix: the darker, the more the [[update|update]] changes it. Taken off, the model is what it was, to the bit. In a run of your own the adapter can also be turned down and up: at strength 0 the answers have to be those of “Before”, or something is broken.',
+      'Every square is one large matrix: the stronger its colour, the more the [[update|update]] changes it. Taken off, the model is what it was, to the bit. In a run of your own the adapter can also be turned down and up: at strength 0 the answers have to be those of “Before”, or something is broken.',
     ],
     on: [{ do: 'to-end' }, { do: 'point', at: 'updates' }],
     out: [],

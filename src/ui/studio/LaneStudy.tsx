@@ -16,14 +16,14 @@ export interface LaneStudyProps {
   /** Top of the loss scale all lanes share. */
   readonly top: number;
   /** Top of the scale of changes all lanes share. */
-  readonly darkest: number;
+  readonly strongest: number;
   readonly live: boolean;
   /** The cheap judge liked others better: it stays unstudied. */
   readonly passedOver: boolean;
 }
 
 /** One lane's lesson: its loss curve and how far it is. */
-export function LaneStudy({ lane, state, top, darkest, live, passedOver }: LaneStudyProps) {
+export function LaneStudy({ lane, state, top, strongest, live, passedOver }: LaneStudyProps) {
   const { study, problem, update } = state;
   return (
     <section className={styles.lane} aria-label={laneName(lane)}>
@@ -48,7 +48,7 @@ export function LaneStudy({ lane, state, top, darkest, live, passedOver }: LaneS
             caption={captionOf(lane, study)}
           />
           <StudyFacts study={study} live={live} />
-          {update && <UpdateGrid name={laneName(lane)} {...update} top={darkest} />}
+          {update && <UpdateGrid name={laneName(lane)} {...update} top={strongest} />}
           {lane !== 'base' && study.status === 'finished' && <DownloadAdapter lane={lane} />}
         </>
       ) : (

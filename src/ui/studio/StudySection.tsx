@@ -29,7 +29,7 @@ export function StudySection() {
   const recipe = run?.setup.recipe ?? clampRecipe(draftRecipe, layers).recipe;
   const lanes = run ? lanesOf(run).filter(({ lane }) => lane !== 'base') : [];
   const top = lossTop(lanes.map(({ state }) => state.study?.losses ?? []));
-  const darkest = gridTop(lanes.map(({ state }) => state.update?.norms ?? []));
+  const strongest = gridTop(lanes.map(({ state }) => state.update?.norms ?? []));
   return (
     <Section id="study" number={3} title="Study" intro={<p>{GLOSSARY.study.meaning}</p>}>
       <p className={settings.summary}>
@@ -55,7 +55,7 @@ export function StudySection() {
                 state={state}
                 passedOver={typeof lane === 'number' && !run.candidates[lane]!.studied}
                 top={top}
-                darkest={darkest}
+                strongest={strongest}
                 live={running && run.phase?.kind === 'study' && run.phase.lane === lane}
               />
             ))}

@@ -15,7 +15,7 @@ afterEach(() => app.unmount());
 
 const stateOf = () => app.store.state.getState().run.state!;
 const passage = () => page.getByRole('region', { name: 'How surprising the passage is' });
-const pieces = () => [...app.element.querySelectorAll<HTMLElement>('#passage figure span > span')];
+const pieces = () => [...app.element.querySelectorAll<HTMLElement>('#passage figure [data-mark]')];
 
 /** A CSS colour as it is drawn, 0 to 255. */
 function pixel(color: string): number[] {

@@ -39,7 +39,7 @@ const MODE_NAMES: Record<SurpriseMode, string> = {
 const GRAIN_NAMES: Record<Grain, string> = { token: 'Tokens', word: 'Words', sentence: 'Sentences' };
 
 /**
- * A text whose every token, word or sentence is as dark as it is unexpected. One stop for the keyboard, a slider along the
+ * A text whose every token, word or sentence is as strongly coloured as it is unexpected. One stop for the keyboard, a slider along the
  * text: the arrow keys go from one to the next, and B, held down, shows how it was before. The words stay plain text.
  */
 export function SurpriseText({ pieces: texts, before, after, sentences }: SurpriseTextProps) {

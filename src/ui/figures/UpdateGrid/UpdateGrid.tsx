@@ -15,7 +15,7 @@ export interface UpdateGridProps {
   readonly top: number;
 }
 
-/** Where in the network an update landed: a column a layer, a row a matrix, the darker the larger. One stop for the keyboard. */
+/** Where in the network an update landed: a column a layer, a row a matrix, the stronger the larger. One stop for the keyboard. */
 export function UpdateGrid({ name, projections, norms, top }: UpdateGridProps) {
   const [at, setAt] = useState<number | null>(null);
   const cells = gridCells(norms, top);
@@ -89,7 +89,7 @@ export function UpdateGrid({ name, projections, norms, top }: UpdateGridProps) {
         </div>
       </div>
       <p className={styles.readout} data-picked={chosen !== null} aria-hidden="true">
-        {chosen ? cellWords(chosen, projections) : `darkest: ${changeText(top)} of a matrix`}
+        {chosen ? cellWords(chosen, projections) : `strongest: ${changeText(top)} of a matrix`}
       </p>
     </Figure>
   );

@@ -4,7 +4,7 @@ export interface GridCell {
   readonly layer: number;
   readonly projection: number;
   readonly norm: number;
-  /** 0 to 1: how dark. */
+  /** 0 to 1: how strong its colour is. */
   readonly strength: number;
 }
 
