@@ -6,6 +6,7 @@ import { stopLoading } from './commands/stopLoading.ts';
 import { study } from './commands/study.ts';
 import { writeNotes } from './commands/writeNotes.ts';
 import { readDraft } from './readDraft.ts';
+import { cannotRun } from './selectors/cannotRun.ts';
 import { unsavedNotes } from './selectors/openNotes.ts';
 import { runStage } from './selectors/runStage.ts';
 import { loadedModel } from './slices/engine.ts';
@@ -45,7 +46,7 @@ function nextOfRun(state: LabState): NextStep | null {
     case 'none': {
       const loading = loadingFirst(state);
       if (loading) return loading;
-      if (!ready) return { command: loadModel, missing: null };
+      if (!ready) return { command: loadModel, missing: cannotRun(state.engine) };
       return { command: writeNotes, missing: missingFromDraft(state) };
     }
   }

@@ -1,6 +1,7 @@
 import { BUNDLED_MODEL } from '../../content/models.ts';
 import type { ModelSource } from '../../runtime/protocol.ts';
 import { problemOf, type Command, type CommandContext } from '../command.ts';
+import { cannotRun } from '../selectors/cannotRun.ts';
 import { modelInUse } from '../selectors/modelInUse.ts';
 import { executorToUse, type ModelChoice } from '../slices/engine.ts';
 
@@ -8,7 +9,8 @@ import { executorToUse, type ModelChoice } from '../slices/engine.ts';
 export const loadModel: Command = {
   id: 'load-model',
   label: 'Load model',
-  enabled: (state) => state.engine.model.is !== 'loading' && !modelInUse(state),
+  enabled: (state) =>
+    state.engine.model.is !== 'loading' && !modelInUse(state) && cannotRun(state.engine) === null,
   run: async (ctx) => {
     const job = new AbortController();
     ctx.jobs.set('load', job);

@@ -1,7 +1,7 @@
 import { clampRecipe } from '../../seal/recipe.ts';
 import type { RunSetup, WriterCard } from '../../seal/events.ts';
 import type { Passage } from '../../seal/passage.ts';
-import type { Command } from '../command.ts';
+import type { Command, CommandContext } from '../command.ts';
 import { drive } from '../drive.ts';
 import { plannedSelfEdits } from '../plannedSelfEdits.ts';
 import { readDraft } from '../readDraft.ts';
@@ -20,19 +20,22 @@ export const writeNotes: Command = {
     !state.setup.proposing &&
     loadedModel(state.engine) !== null &&
     readDraft(state.setup.draft).passage !== null,
-  run: async (ctx) => {
-    const { setup, engine, adapters } = ctx.get();
-    const { passage } = readDraft(setup.draft);
-    const model = loadedModel(engine);
-    if (!passage || !model) return;
-    const id = ctx.newId();
-    void ctx.runLock.take(id);
-    ctx.runLog.begin(id);
-    ctx.set('view', { candidate: null, problem: null });
-    const writers = adapters.kept.filter((adapter) => adapter.model.sha256 === model.card.sha256);
-    await drive(ctx, runSetup(setup.draft, passage, model.card.layers, writers), 'notes');
-  },
+  run: (ctx) => startRun(ctx, 'notes'),
 };
+
+/** Runs the draft; nothing happens where it is not one that can be run, or where there is no model. */
+export async function startRun(ctx: CommandContext, until: 'notes' | 'end'): Promise<void> {
+  const { setup, engine, adapters } = ctx.get();
+  const { passage } = readDraft(setup.draft);
+  const model = loadedModel(engine);
+  if (!passage || !model) return;
+  const id = ctx.newId();
+  void ctx.runLock.take(id);
+  ctx.runLog.begin(id);
+  ctx.set('view', { candidate: null, problem: null });
+  const writers = adapters.kept.filter((adapter) => adapter.model.sha256 === model.card.sha256);
+  await drive(ctx, runSetup(setup.draft, passage, model.card.layers, writers), until);
+}
 
 function runSetup(draft: Draft, passage: Passage, layers: number, kept: readonly WriterCard[]): RunSetup {
   const { recipe, seed, selfEdits, reward, studyOnly } = draft;

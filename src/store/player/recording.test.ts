@@ -10,7 +10,9 @@ import { newStore, readyStore } from '../testing/stores.ts';
 import { MemoryStorage } from '../testing/memoryStorage.ts';
 import { FakeLab } from '../testing/fakeLab.ts';
 import { fetchRecording } from './readRecording.ts';
-import { replayRun, runItLive, stopWatching, writeOwnPassage, watchRecording } from './watch.ts';
+import { cannotRun } from '../selectors/cannotRun.ts';
+import { runItLive } from './runItLive.ts';
+import { replayRun, stopWatching, writeOwnPassage, watchRecording } from './watch.ts';
 
 /** A recording's file, of a run of two self-edits by the fake lab. */
 async function recordedText(): Promise<string> {
@@ -67,14 +69,48 @@ test.each([
   expect(get().setup.draft).toEqual(draft);
 });
 
-test('run it live takes the recorded setup, and fetches the model', async () => {
+test('run it live takes the recorded setup, fetches the model, and runs to the end', async () => {
   const { store, get, lab } = await visit();
   await store.execute(runItLive, undefined);
   expect(get().player.plays).toBeNull();
   expect(get().setup.draft).toMatchObject({ starter: 'tolmin', seed: 7 });
   expect(get().setup.draft.selfEdits).toEqual(BEST_OF_FIVE.slice(0, 2));
-  expect(get().engine.model.is).toBe('ready');
   expect(lab.loads).toHaveLength(1);
+  expect(get().run).toMatchObject({ restored: false, readOnly: false, activity: 'idle' });
+  expect(get().run.state).toMatchObject({ status: 'finished', setup: get().player.recording!.state.setup });
+});
+
+test('who goes elsewhere while the model is fetched is not followed by a run', async () => {
+  const { store, get } = await visit();
+  const live = store.execute(runItLive, undefined);
+  await store.execute(writeOwnPassage, undefined);
+  await live;
+  expect(get().engine.model.is).toBe('ready');
+  expect(get().run.state).toBeNull();
+  expect(get().setup.draft.title).toBe('');
+});
+
+test('a draft that cannot be run yet is shown, and nothing runs', async () => {
+  const { store, get } = await visit();
+  await store.execute(writeOwnPassage, undefined);
+  await store.execute(editDraft, { title: 'Mine' });
+  await store.execute(watchRecording, undefined);
+  await store.execute(runItLive, undefined);
+  expect(get().player.plays).toBeNull();
+  expect(get().setup.draft.title).toBe('Mine');
+  expect(get().run.state).toBeNull();
+});
+
+test('where no model runs, there is no way to a live run', async () => {
+  const { store, get, lab } = await visit();
+  const report = { ...get().engine.report!, wasm: { simd: false, threads: 1 } };
+  const none = { ...report, webgpu: { ...report.webgpu, available: false } };
+  expect(cannotRun({ report })).toBeNull();
+  expect(cannotRun({ report: none })).toMatch(/^This browser can replay, not train/);
+  expect(runItLive.enabled({ ...get(), engine: { ...get().engine, report: none } })).toBe(false);
+  expect(runItLive.enabled(get())).toBe(true);
+  expect(lab.loads).toEqual([]);
+  expect(store.state.getState().player.plays).toBe('recording');
 });
 
 test('a passage of one’s own begins empty, and one that was begun is not emptied', async () => {
@@ -129,7 +165,7 @@ test('a kept run that is long looked for holds the page back no longer than the 
 
 test('a self-edit picked in one run is not picked in the next that is shown', async () => {
   const { store, get } = await visit();
-  for (const leave of [stopWatching, watchRecording, runItLive, watchRecording, writeOwnPassage]) {
+  for (const leave of [stopWatching, watchRecording, writeOwnPassage, watchRecording, runItLive]) {
     await store.execute(showCandidate, 1);
     await store.execute(leave, undefined);
     expect(get().view.candidate, leave.id).toBeNull();

@@ -1,9 +1,6 @@
-import { loadedModel } from '../slices/engine.ts';
 import { choosePassage } from '../commands/choosePassage.ts';
-import { loadModel } from '../commands/loadModel.ts';
 import type { Command, CommandContext } from '../command.ts';
 import type { PlayerSlice } from '../slices/player.ts';
-import { draftOf, mayBeReplaced } from './liveSetup.ts';
 
 /** Plays the recorded run in front of everything; what a person has made stays behind it as it is. */
 export const watchRecording: Command = {
@@ -29,26 +26,6 @@ export const stopWatching: Command = {
   run: (ctx) => show(ctx, null),
 };
 
-/**
- * From the recording towards a run here and now: the same setup is put in, where nothing of the person's stands in its
- * place, and the model is fetched; notes are written when the person says so. Where there is a run, it only goes back to
- * it.
- */
-export const runItLive: Command = {
-  id: 'run-it-live',
-  label: 'Set it up live',
-  enabled: ({ player }) => player.plays === 'recording',
-  run: async (ctx) => {
-    const { player, run, setup } = ctx.get();
-    const recorded = player.recording!.state.setup;
-    if (run.id === null && run.state === null && mayBeReplaced(setup.draft, recorded))
-      ctx.set('setup', { draft: draftOf(setup.draft, recorded, ctx.newId) });
-    show(ctx, null);
-    const state = ctx.get();
-    if (loadedModel(state.engine) === null && loadModel.enabled(state)) await loadModel.run(ctx);
-  },
-};
-
 /** From the recording to a passage of the person's own: the one they were writing, or an empty one. */
 export const writeOwnPassage: Command = {
   id: 'write-own-passage',
@@ -61,7 +38,7 @@ export const writeOwnPassage: Command = {
 };
 
 /** Another run comes on screen, so a self-edit picked in the one before is not picked in it. */
-function show({ set }: CommandContext, plays: PlayerSlice['plays']): void {
+export function show({ set }: CommandContext, plays: PlayerSlice['plays']): void {
   set('view', { candidate: null });
   set('player', { plays });
 }

@@ -33,10 +33,11 @@ export function Views() {
 function Announcer() {
   // A replay's phases follow each other too fast to be told; its caption and its slider say where it is.
   const replayed = useLab((state) => state.player.plays !== null);
+  const loading = useLab((state) => state.engine.model.is === 'loading');
   const words = useLab(phaseAnnouncement);
   return (
     <p className="visually-hidden" aria-live="polite">
-      {replayed ? '' : words}
+      {replayed ? (loading ? 'Loading the model.' : '') : words}
     </p>
   );
 }

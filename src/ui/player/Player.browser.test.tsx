@@ -178,13 +178,21 @@ test('a run that was kept is what one comes back to; the recording is one click 
   await userEvent.click(page.getByRole('button', { name: 'Back to the run' }));
 });
 
-test('from the recording one click sets the same run up live, another to a passage of one’s own', async () => {
-  const lab = await open();
-  await userEvent.click(page.getByRole('button', { name: /^Set it up live/ }));
-  await expect.poll(() => lab.loads.length).toBe(1);
-  await expect.element(page.getByRole('button', { name: 'Write notes' })).toBeEnabled();
-  expect(app.store.state.getState().setup.draft.selfEdits).toHaveLength(5);
-  await userEvent.click(page.getByRole('button', { name: 'Watch the recorded run' }));
+test('one press runs the same setup live: the model is fetched while the recording plays, then the page is LIVE', async () => {
+  const lab = await open(new MemoryStorage(), new FakeLab({ loadPace: 80 }));
+  await userEvent.click(page.getByRole('button', { name: 'Run it live (98 MB, once)' }));
+  await expect.element(page.getByText(/^RECORDED/)).toBeVisible();
+  await expect.element(page.getByRole('button', { name: /^Loading \d+ of 98 MB$/ })).toBeVisible();
+  await userEvent.click(page.getByRole('button', { name: 'Stop', exact: true }));
+  await userEvent.click(page.getByRole('button', { name: 'Run it live (98 MB, once)' }));
+  await expect.element(page.getByText('LIVE', { exact: true })).toBeVisible();
+  expect(app.store.state.getState().run.state!.setup).toMatchObject(end.setup);
+  await expect.poll(() => app.store.state.getState().run.state!.status, { timeout: 20_000 }).toBe('finished');
+  expect(lab.loads).toHaveLength(2);
+});
+
+test('from the recording another click leads to a passage of one’s own', async () => {
+  await open();
   await userEvent.click(page.getByRole('button', { name: 'Use my own passage' }));
   await expect.element(page.getByRole('textbox', { name: 'Title' })).toHaveValue('');
 });
