@@ -21,7 +21,7 @@ export function filesToKeep(dist) {
 export function workerText(dist) {
   const files = filesToKeep(dist);
   const script = readFileSync(join(import.meta.dirname, 'worker.js'), 'utf8');
-  const hash = createHash('sha256').update(script);
+  const hash = createHash('sha256').update(script).update(JSON.stringify(ISOLATION_HEADERS));
   for (const path of ['index.html', ...files]) hash.update(path).update(readFileSync(join(dist, path)));
   const build = { version: hash.digest('hex').slice(0, 16), files, headers: ISOLATION_HEADERS };
   return `const BUILD = ${JSON.stringify(build)};\n${script}`;

@@ -31,18 +31,22 @@ self.addEventListener('fetch', (event) => {
   event.respondWith(kept(isPage ? PAGE : url.href, request));
 });
 
-/** Everything or nothing: a version that is not whole is not installed, and tried again at the next visit. */
+/** Everything or nothing: a version that is not whole is not installed, leaves nothing, and is tried again at the next visit. */
 async function keepAll() {
   const cache = await caches.open(CACHE);
-  await Promise.all(
-    [PAGE, ...FILES].map(async (url) => {
-      const before = isHashed(url) ? await caches.match(url) : undefined;
-      const response = before ?? (await fetch(url, { cache: isHashed(url) ? 'default' : 'no-cache' }));
-      if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-      if (url === PAGE) await checkPage(response.clone());
-      await cache.put(url, isolated(response));
-    }),
-  );
+  const all = await Promise.allSettled([PAGE, ...FILES].map((url) => keep(cache, url)));
+  const failed = all.find(({ status }) => status === 'rejected');
+  if (!failed) return;
+  await caches.delete(CACHE);
+  throw failed.reason;
+}
+
+async function keep(cache, url) {
+  const before = isHashed(url) ? await caches.match(url) : undefined;
+  const response = before ?? (await fetch(url, { cache: isHashed(url) ? 'default' : 'no-cache' }));
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  if (url === PAGE) await checkPage(response.clone());
+  await cache.put(url, isolated(response));
 }
 
 /** While a new version is being uploaded its page may come with the scripts of another. */

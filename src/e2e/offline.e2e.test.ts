@@ -102,7 +102,7 @@ test('a new version waits until it is asked for', async () => {
   expect(await visitor.title()).toBe('The next version');
 });
 
-test('a version whose page and scripts do not belong together is not kept', async () => {
+test('a version whose page and scripts do not belong together is not kept, not even in part', async () => {
   const html = readFileSync(join(page, 'index.html'), 'utf8');
   const worker = readFileSync(join(page, 'offline-worker.js'), 'utf8');
   const script = /assets\/index-[\w-]+\.js/.exec(html)![0];
@@ -115,5 +115,6 @@ test('a version whose page and scripts do not belong together is not kept', asyn
     return worker.state;
   });
   expect(state).toBe('redundant');
+  expect(await visitor.evaluate(() => caches.keys())).toEqual([]);
   expect(await visitor.getByText('Ready offline.').isVisible()).toBe(false);
 });

@@ -62,21 +62,6 @@ test('typing works while the model is loading, and is there when it has loaded',
   await expect.element(page.getByRole('textbox', { name: 'Title' })).toHaveValue('My mill');
 });
 
-test('a run can be done with the keyboard alone', async () => {
-  app = await mountApp();
-  const press = async (name: string) => {
-    const button = page.getByRole('button', { name }).last();
-    await expect.element(button).toBeEnabled();
-    (button.element() as HTMLElement).focus();
-    await userEvent.keyboard('{Enter}');
-  };
-  await press('Load model');
-  await press('Write notes');
-  await press('Study and quiz');
-  await expect.element(page.getByRole('link', { name: 'Read the result' })).toBeVisible();
-  await expect.element(page.getByText(/its own notes the model answers \d of \d/).first()).toBeVisible();
-});
-
 test('a note can be added and changed before it is studied', async () => {
   app = await mountApp();
   await bringTo(app.store, 'review');
