@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { wordDiff } from './AnswerDiff/wordDiff.ts';
+import { sentenceOfPieces } from './SurpriseText/sentenceOfPieces.ts';
 import {
   pieceMark,
   pieceWords,
@@ -7,6 +8,7 @@ import {
   surprisePieces,
   surpriseWords,
 } from './SurpriseText/surpriseMarks.ts';
+import { surpriseNumbers, surpriseUnits, unitWords } from './SurpriseText/surpriseUnits.ts';
 import { cellWords, gridCaption, gridCells, gridTop } from './UpdateGrid/gridMarks.ts';
 
 const PIECES = ['The', ' Ir', 'rach', ' sings', '.'];
@@ -48,6 +50,48 @@ test('a reading that was cut at other tokens is not compared', () => {
   const pieces = surprisePieces(PIECES, BEFORE, AFTER.slice(1));
   expect(pieces.every(({ after }) => after === null)).toBe(true);
   expect(surpriseCaption(pieces, null)).toContain('Before studying');
+});
+
+test('every piece is of the sentence that it begins in', () => {
+  const pieces = ['The', ' mill', ' turns.', ' ', 'It', ' has', ' nine', ' sa', 'ils.'];
+  expect(sentenceOfPieces(pieces, ['The mill turns.', 'It has nine sails.'])).toEqual([
+    0,
+    0,
+    0,
+    null,
+    1,
+    1,
+    1,
+    1,
+    1,
+  ]);
+  expect(sentenceOfPieces(['a', ' b'], ['not there'])).toEqual([null, null]);
+});
+
+test('sentences have the mean of their tokens, words their sum, and both are named in their table', () => {
+  const pieces = surprisePieces(
+    ['One', ' two', '.', ' Three', ' four', '!'],
+    [1, 2, 6, 8, 4, 0],
+    [1, 1, 1, 0, 0, 3],
+  );
+  const sentences = surpriseUnits(pieces, 'sentence', ['One two.', 'Three four!']);
+  expect(sentences).toEqual([
+    { space: '', text: 'One two.', before: 3, after: 1 },
+    { space: ' ', text: 'Three four!', before: 4, after: 1 },
+  ]);
+  // Sentences that are not found are one.
+  expect(surpriseUnits(pieces, 'sentence', [])).toHaveLength(1);
+  const words = surpriseUnits(pieces, 'word', []);
+  expect(words.map(({ text, before }) => [text, before])).toEqual([
+    ['One', 1],
+    ['two.', 8],
+    ['Three', 8],
+    ['four!', 4],
+  ]);
+  expect(surpriseNumbers(words, 'word', 'self-edit 1').rows[2]).toEqual(['Three', '8.0', '0.0', '−8']);
+  expect(surpriseNumbers(words, 'word', null).columns).toEqual(['Word', 'Before']);
+  const long = { ...sentences[0]!, text: 'A sentence that has far more letters than a name' };
+  expect(unitWords(long, 'sentence')).toBe('“A sentence that has far…”: 3.0 bits before, 1.0 after');
 });
 
 const NORMS = [

@@ -1,10 +1,11 @@
 import { memo } from 'react';
 import type { RunState } from '../../seal/runState.ts';
 import { useLab } from '../app/LabContext.tsx';
+import { sentenceOfPieces } from '../figures/SurpriseText/sentenceOfPieces.ts';
 import { FULL_BITS, pieceMark, surprisePieces } from '../figures/SurpriseText/surpriseMarks.ts';
 import { laneName } from '../studio/laneName.ts';
 import styles from './StagePassage.module.css';
-import { meanBits, sentenceOfPieces, stageReading, type StageReading } from './stageReading.ts';
+import { meanBits, stageReading, type StageReading } from './stageReading.ts';
 
 export interface StagePassageProps {
   readonly state: RunState;

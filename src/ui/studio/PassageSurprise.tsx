@@ -14,17 +14,27 @@ interface ReadingProps {
   readonly after: TextSurprise | null;
   readonly name: string | null;
   readonly sentences: readonly string[];
+  readonly peeking: boolean;
 }
 
 /** Hundreds of tokens, not drawn again while other parts of the run go on. */
-const Reading = memo(function Reading({ before, after, name, sentences }: ReadingProps) {
+const Reading = memo(function Reading({ before, after, name, sentences, peeking }: ReadingProps) {
   const compared = after && name !== null ? { name, bits: after.bits } : null;
-  return <SurpriseText pieces={before.pieces} before={before.bits} after={compared} sentences={sentences} />;
+  return (
+    <SurpriseText
+      pieces={before.pieces}
+      before={before.bits}
+      after={compared}
+      sentences={sentences}
+      peeking={peeking}
+    />
+  );
 });
 
 /** The passage as the model reads it, untouched and after one of the lanes; nothing where that was not measured. */
 export function PassageSurprise({ state }: { readonly state: RunState }) {
   const shown = useLab(candidateOnScreen);
+  const peeking = useLab(({ view }) => view.peeking);
   const [wanted, setWanted] = useState<Lane | null>(null);
   const before = state.base.surprise;
   const studied = lanesOf(state).filter(({ lane, state: { surprise } }) => lane !== 'base' && surprise);
@@ -51,6 +61,7 @@ export function PassageSurprise({ state }: { readonly state: RunState }) {
         after={after?.state.surprise ?? null}
         name={after && laneName(after.lane).toLowerCase()}
         sentences={state.started.sentences}
+        peeking={peeking}
       />
     </section>
   );

@@ -11,7 +11,6 @@ export interface MarkSliderProps {
   readonly onGo: (mark: number) => void;
   /** Keys that mean more than one mark on or back. */
   readonly onKeyDown?: (event: KeyboardEvent) => void;
-  readonly onKeyUp?: () => void;
   readonly onBlur?: () => void;
 }
 
@@ -19,7 +18,7 @@ export interface MarkSliderProps {
  * The keyboard's and the screen reader's way through the marks of a picture: one tab stop, and the arrow keys go from mark
  * to mark. It is not seen; the picture around it shows where it stands.
  */
-export function MarkSlider({ label, count, at, words, onGo, onKeyDown, onKeyUp, onBlur }: MarkSliderProps) {
+export function MarkSlider({ label, count, at, words, onGo, onKeyDown, onBlur }: MarkSliderProps) {
   return (
     <input
       type="range"
@@ -35,7 +34,6 @@ export function MarkSlider({ label, count, at, words, onGo, onKeyDown, onKeyUp, 
         // What moves along the picture is for no one else.
         if (event.key.startsWith('Arrow')) event.stopPropagation();
       }}
-      onKeyUp={onKeyUp}
       onFocus={() => onGo(at)}
       onBlur={onBlur}
     />

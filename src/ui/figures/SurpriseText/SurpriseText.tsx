@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { useState, type PointerEvent } from 'react';
 import { Tabs } from '../../parts/Tabs.tsx';
 import { Figure } from '../Figure/Figure.tsx';
 import { markUnder, MarkSlider } from '../Figure/MarkSlider.tsx';
@@ -29,6 +29,8 @@ export interface SurpriseTextProps {
   readonly after: { readonly name: string; readonly bits: readonly number[] } | null;
   /** The text's sentences, in order. */
   readonly sentences: readonly string[];
+  /** Shows how it was before for now, whatever was asked for. */
+  readonly peeking: boolean;
 }
 
 const MODE_NAMES: Record<SurpriseMode, string> = {
@@ -40,12 +42,11 @@ const GRAIN_NAMES: Record<Grain, string> = { token: 'Tokens', word: 'Words', sen
 
 /**
  * A text whose every token, word or sentence is as strongly coloured as it is unexpected. One stop for the keyboard, a slider along the
- * text: the arrow keys go from one to the next, and B, held down, shows how it was before. The words stay plain text.
+ * text: the arrow keys go from one to the next. The words themselves stay plain text.
  */
-export function SurpriseText({ pieces: texts, before, after, sentences }: SurpriseTextProps) {
+export function SurpriseText({ pieces: texts, before, after, sentences, peeking }: SurpriseTextProps) {
   const [wanted, setMode] = useState<SurpriseMode>('difference');
   const [grain, setGrain] = useState<Grain>('token');
-  const [peeking, setPeeking] = useState(false);
   const [at, setAt] = useState<number | null>(null);
   const pieces = surprisePieces(texts, before, after?.bits ?? null);
   const compared = pieces.every((piece) => piece.after !== null);
@@ -53,11 +54,6 @@ export function SurpriseText({ pieces: texts, before, after, sentences }: Surpri
   const units = surpriseUnits(pieces, grain, sentences);
   const mode = !compared || peeking ? 'before' : wanted;
   const current = Math.min(at ?? 0, units.length - 1);
-  const onKey = (event: KeyboardEvent) => {
-    if (event.key !== 'b' || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.stopPropagation();
-    setPeeking(true);
-  };
   const onPointer = (event: PointerEvent) => {
     const unit = markUnder(event);
     if (unit !== null) setAt(unit);
@@ -94,9 +90,6 @@ export function SurpriseText({ pieces: texts, before, after, sentences }: Surpri
           at={current}
           words={unitWords(units[current]!, grain)}
           onGo={setAt}
-          onKeyDown={onKey}
-          onKeyUp={() => setPeeking(false)}
-          onBlur={() => setPeeking(false)}
         />
         {units.map((unit, i) => {
           const { tone, strength } = pieceMark(unit, mode);

@@ -1,5 +1,6 @@
 import { signed } from '../../parts/quantity.ts';
 import type { Numbers } from '../Figure/numbers.ts';
+import { sentenceOfPieces } from './sentenceOfPieces.ts';
 import { pieceWords, surpriseWords, type SurprisePiece } from './surpriseMarks.ts';
 
 export const GRAINS = ['token', 'word', 'sentence'] as const;
@@ -26,31 +27,18 @@ export function surpriseUnits(
   return grain === 'word' ? surpriseWords(pieces) : surpriseSentences(pieces, sentences);
 }
 
+/** What stands in no sentence goes with the one before it. */
 function surpriseSentences(pieces: readonly SurprisePiece[], sentences: readonly string[]): SurprisePiece[] {
-  const starts = sentenceStarts(pieces.map(({ space, text }) => space + text).join(''), sentences);
+  const texts = pieces.map(({ space, text }) => space + text);
   const groups: SurprisePiece[][] = [];
-  let at = 0;
-  let current = -1;
-  for (const piece of pieces) {
-    const begins = at + piece.space.length;
-    at = begins + piece.text.length;
-    const sentence = starts.findLastIndex((start) => start <= begins);
-    if (groups.length === 0 || (sentence !== current && piece.text !== '')) groups.push([]);
-    current = sentence;
-    groups.at(-1)!.push(piece);
+  let current: number | null = null;
+  for (const [i, sentence] of sentenceOfPieces(texts, sentences).entries()) {
+    if (groups.length === 0 || (sentence !== null && current !== null && sentence !== current))
+      groups.push([]);
+    current = sentence ?? current;
+    groups.at(-1)!.push(pieces[i]!);
   }
   return groups.map(meanPiece);
-}
-
-/** Where each sentence that is found begins in the text, in order. */
-function sentenceStarts(text: string, sentences: readonly string[]): number[] {
-  let from = 0;
-  return sentences.flatMap((sentence) => {
-    const start = text.indexOf(sentence, from);
-    if (start < 0) return [];
-    from = start + sentence.length;
-    return [start];
-  });
 }
 
 function meanPiece(group: readonly SurprisePiece[]): SurprisePiece {
