@@ -75,7 +75,14 @@ export const FIELD_HOMES: { readonly [S in keyof LabState]: { readonly [F in key
     saving: 'memory',
     saveProblem: 'memory',
   },
-  share: { opened: 'memory', imported: 'memory', busy: 'memory', problem: 'memory', packed: 'memory' },
+  share: {
+    opened: 'memory',
+    imported: 'memory',
+    busy: 'memory',
+    problem: 'memory',
+    packed: 'memory',
+    packedWriter: 'memory',
+  },
   shelf: {
     entries: 'indexedDB',
     unreadable: 'indexedDB',

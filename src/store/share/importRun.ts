@@ -2,25 +2,29 @@ import { problemOf, type Command } from '../command.ts';
 import { modelInUse } from '../selectors/modelInUse.ts';
 import { SHOW_PAGE } from '../slices/player.ts';
 import { NO_RUN } from '../slices/run.ts';
-import { readRunFile } from './runFile.ts';
+import { BUSY } from './busy.ts';
+import { showRounds } from './importRounds.ts';
+import { roundsOf } from './roundsFile.ts';
+import { runOf } from './runFile.ts';
+import { readSealFile } from './sealFile.ts';
 
-const BUSY = {
-  message: 'The file was not opened: the model is at work.',
-  advice: 'Stop it, or wait until it is done, and open the file again.',
-};
-
-/** Shows a run out of a file, only to be looked at. A run that is on screen is put aside and comes back. */
+/** Shows a run or rounds out of a file, only to be looked at. A run that is on screen is put aside and comes back. */
 export const importRun: Command<{ readonly file: Blob; readonly name: string }> = {
   id: 'import-run',
   label: 'Open a run file',
   enabled: ({ share }) => share.busy === null,
-  run: async ({ get, set, runLog, newId }, { file, name }) => {
+  run: async (ctx, { file, name }) => {
+    const { get, set, runLog, newId } = ctx;
     const inUse = () => modelInUse(get()) || get().run.asked?.status === 'asking';
     if (inUse()) return set('share', { problem: BUSY });
     set('share', { busy: 'opening', problem: null });
     try {
-      const { log, state, manifest, adapter } = await readRunFile(file);
+      const opened = await readSealFile(file, (seal) =>
+        seal.kind === 'rounds' ? { rounds: roundsOf(seal) } : { run: runOf(seal) },
+      );
       if (inUse()) return set('share', { problem: BUSY });
+      if (opened.rounds) return showRounds(ctx, { ...opened.rounds, name });
+      const { log, state, manifest, adapter } = opened.run;
       runLog.flush();
       const { imported } = get().share;
       const aside = imported?.aside ?? get().run;

@@ -1,4 +1,5 @@
 import type { RunProblem } from '../../seal/events.ts';
+import type { PackedWriter } from '../share/roundsFile.ts';
 import type { PackedAdapter, RunFileManifest } from '../share/runFile.ts';
 import type { RunSlice } from './run.ts';
 import type { Draft } from './setup.ts';
@@ -34,6 +35,15 @@ export interface ShareSlice {
   readonly problem: RunProblem | null;
   /** The adapter that is to go into the file, packed, so that its size is known; of the run with this id. */
   readonly packed: (PackedAdapter & { readonly run: string }) | null;
+  /** The same of the writer that is to go into the file of the rounds with this id. */
+  readonly packedWriter: (PackedWriter & { readonly rounds: string }) | null;
 }
 
-export const NO_SHARE: ShareSlice = { opened: null, imported: null, busy: null, problem: null, packed: null };
+export const NO_SHARE: ShareSlice = {
+  opened: null,
+  imported: null,
+  busy: null,
+  problem: null,
+  packed: null,
+  packedWriter: null,
+};

@@ -1,13 +1,13 @@
 import { useEffect } from 'react';
 import { GLOSSARY } from '../../content/glossary.ts';
 import { restoreRounds } from '../../store/commands/restoreRounds.ts';
+import { roundsPlayed } from '../../store/selectors/shownRounds.ts';
 import { useCommand, useLab } from '../app/LabContext.tsx';
 import { LoopDiagram } from '../figures/LoopDiagram.tsx';
 import { Section } from '../parts/Section.tsx';
 import { ModelPanel } from '../studio/ModelPanel.tsx';
 import { LazyCareful } from '../teach/LazyCareful.tsx';
 import { OtherAdapters } from './OtherAdapters.tsx';
-import { playedOf } from './playedLog.ts';
 import { RoundsBar } from './RoundsBar.tsx';
 import { RoundsNotices } from './RoundsNotices.tsx';
 import { RoundsOffer } from './RoundsOffer.tsx';
@@ -24,7 +24,7 @@ export function Rounds() {
   const { run: restore } = useCommand(restoreRounds);
   // eslint-disable-next-line react-hooks/exhaustive-deps -- once, when the view is first opened
   useEffect(() => restore(), []);
-  const played = playedOf(rounds);
+  const played = roundsPlayed(rounds);
   if (played) return <RoundsReplay {...played} />;
   if (rounds.awaited)
     return (

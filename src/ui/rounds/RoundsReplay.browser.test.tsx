@@ -162,3 +162,33 @@ test('at 360 pixels one panel at a time is shown, the lit one, and nothing scrol
   expect(shown()).toEqual(['unseen']);
   expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(360);
 });
+
+test('a dropped file of rounds opens in replay, IMPORTED, from the Studio too, and closes again', async () => {
+  location.hash = '#studio';
+  vi.spyOn(globalThis, 'fetch').mockResolvedValue(new Response('', { status: 404 }));
+  app = await mountApp();
+  const text = log.map((event) => JSON.stringify(event)).join('\n');
+  const data = new DataTransfer();
+  data.items.add(new File([text], 'rounds.events.jsonl'));
+  dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+  await expect.element(place()).toBeVisible();
+  await expect.element(page.getByText(/^IMPORTED(?!:)/)).toBeVisible();
+  await expect.element(page.getByText('IMPORTED: rounds out of rounds.events.jsonl.')).toBeVisible();
+  await userEvent.click(page.getByRole('button', { name: 'Share' }));
+  await expect.element(page.getByRole('button', { name: 'Save these rounds (.seal.zip)' })).toBeEnabled();
+  await userEvent.keyboard('{Escape}');
+  await userEvent.click(page.getByRole('button', { name: 'Set up my own rounds' }));
+  await expect.element(page.getByRole('button', { name: 'Load model and start' })).toBeVisible();
+});
+
+test('rounds of this browser can be played once more, and one comes back to them', async () => {
+  const storage = new MemoryStorage();
+  await storage.rounds.append('mine', log);
+  vi.spyOn(globalThis, 'fetch').mockResolvedValue(new Response('', { status: 404 }));
+  app = await mountApp(new FakeLab(), storage);
+  await userEvent.click(page.getByRole('button', { name: 'Replay them' }));
+  await expect.element(place()).toBeVisible();
+  await userEvent.click(page.getByRole('button', { name: 'Back to my rounds' }));
+  await expect.element(place()).not.toBeInTheDocument();
+  expect(app.store.state.getState().rounds.state!.status).toBe('finished');
+});

@@ -1,10 +1,10 @@
+import type { ShownRounds } from '../../store/selectors/shownRounds.ts';
 import { playedRounds } from '../../store/player/roundsPlayer.ts';
 import { useLab } from '../app/LabContext.tsx';
 import { LoopDiagram } from '../figures/LoopDiagram.tsx';
 import { usePlayerState } from '../player/Replay.tsx';
 import { usePlaying } from '../player/usePlaying.ts';
 import { LazyCareful } from '../teach/LazyCareful.tsx';
-import type { ShownRounds } from './playedLog.ts';
 import { RoundsOrigin } from './RoundsOrigin.tsx';
 import { RoundsReport } from './RoundsReport.tsx';
 import { RoundsStage } from './RoundsStage.tsx';

@@ -8,13 +8,13 @@ export function OpenFile({ onOpen }: { readonly onOpen: () => void }) {
   return (
     <Field
       label="Open a file"
-      help="A run (.seal.zip), to be looked at, or a .txt or .md as the passage. It can be dropped anywhere on the page too. Your own run and passage are kept."
+      help="A run or rounds (.seal.zip), or an experiment’s events (.json, .jsonl), to be looked at; or a .txt or .md as the passage. It can be dropped anywhere on the page too. Your own runs and passage are kept."
     >
       {(control) => (
         <input
           {...control}
           type="file"
-          accept=".zip,.txt,.md,.markdown"
+          accept=".zip,.txt,.md,.markdown,.json,.jsonl"
           disabled={!open.enabled}
           onChange={(event) => {
             const file = event.target.files?.[0];

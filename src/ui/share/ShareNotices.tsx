@@ -6,6 +6,7 @@ import { undoOpened } from '../../store/share/undoOpened.ts';
 import type { ImportedRun, OpenedSetup } from '../../store/slices/share.ts';
 import { CommandButton } from '../app/CommandButton.tsx';
 import { useCommand, useLab } from '../app/LabContext.tsx';
+import { useView } from '../app/useView.ts';
 import { Button } from '../parts/Button.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import styles from '../studio/RunNotices.module.css';
@@ -13,7 +14,8 @@ import styles from '../studio/RunNotices.module.css';
 /** What came from someone else and what became of it, with the way back. */
 export function ShareNotices() {
   const { opened, problem, imported } = useLab(({ share }) => share);
-  const elsewhere = useLab(({ player }) => player.plays === 'recording' || player.plays === 'shelf');
+  const played = useLab(({ player }) => player.plays === 'recording' || player.plays === 'shelf');
+  const elsewhere = useView() !== 'studio' || played;
   return (
     <div className={`page ${styles.notices}`}>
       {problem && (

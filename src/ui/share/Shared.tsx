@@ -1,7 +1,9 @@
+import { useEffect } from 'react';
 import { LINK_SETTING } from '../../store/share/linkSetting.ts';
 import { useHashSetting } from '../app/hash.ts';
 import { useLab } from '../app/LabContext.tsx';
 import { lazyPart } from '../app/lazyPart.tsx';
+import { viewOfHash } from '../app/useView.ts';
 import { useDroppedFile } from './useDroppedFile.ts';
 
 /** Neither is part of the first load. */
@@ -15,10 +17,23 @@ export function Shared() {
     ({ share }) => share.opened !== null || share.problem !== null || share.imported !== null,
   );
   useDroppedFile();
+  useViewOfFile();
   return (
     <>
       {linked && <OpenAddress />}
       {told && <ShareNotices />}
     </>
   );
+}
+
+/** What comes out of a file is shown in the view it belongs to. */
+function useViewOfFile(): void {
+  const run = useLab(({ share }) => share.imported);
+  const rounds = useLab(({ rounds: { imported } }) => imported);
+  useEffect(() => {
+    if (run && viewOfHash() !== 'studio') location.hash = '#studio';
+  }, [run]);
+  useEffect(() => {
+    if (rounds && viewOfHash() !== 'rounds') location.hash = '#rounds';
+  }, [rounds]);
 }

@@ -1,0 +1,31 @@
+import { problemOf, type Command } from '../command.ts';
+import { roundsShown } from '../selectors/shownRounds.ts';
+import { writeRoundsFile } from './roundsFile.ts';
+
+/** Saves the rounds on screen as a file, with the writer that was packed for them, or that they came with. */
+export const exportRounds: Command = {
+  id: 'export-rounds',
+  label: 'Save these rounds',
+  enabled: ({ rounds, share }) =>
+    roundsShown(rounds) !== null && rounds.activity === 'idle' && share.busy === null,
+  run: async ({ get, set, saveFile }) => {
+    const { rounds, share } = get();
+    const shown = roundsShown(rounds);
+    if (!shown) return;
+    set('share', { busy: 'saving', problem: null });
+    try {
+      const { log, state } = shown;
+      const imported = rounds.plays === 'imported' ? rounds.imported : null;
+      const packed = share.packedWriter?.rounds === state.started.id ? share.packedWriter : null;
+      const recorded = rounds.plays === 'recording' && rounds.recording;
+      const app = recorded ? { version: 'unknown', commit: recorded.commit } : (imported?.app ?? undefined);
+      const writer = packed ?? imported?.writer ?? null;
+      const file = await writeRoundsFile(log, state, writer, new Date().toISOString(), app);
+      saveFile(`rounds-${state.setup.rounds}-seed-${state.setup.seed}.seal.zip`, file);
+    } catch (error) {
+      set('share', { problem: problemOf(error) });
+    } finally {
+      set('share', { busy: null });
+    }
+  },
+};
