@@ -45,11 +45,10 @@ export function lossCaption(name: string, lines: readonly LossLine[]): string {
   if (lines.length === 0) return `${name}: nothing was studied.`;
   const line = lines.find(({ kind }) => kind === 'chosen') ?? lines[0]!;
   const who = `${line.name.toLowerCase()}${line.kind === 'chosen' ? ', which stands for the run,' : ''}`;
-  const [from, to] = [line.losses[0]!, line.losses.at(-1)!].map(lossWord);
-  const change =
-    from === to
-      ? `stayed at ${to}`
-      : `${line.losses.at(-1)! < line.losses[0]! ? 'fell' : 'went'} from ${from} to ${to}`;
+  const [first, last] = [line.losses[0]!, line.losses.at(-1)!];
+  const [from, to] = [lossWord(first), lossWord(last)];
+  const way = last < first ? 'fell' : last > first ? 'rose' : 'went';
+  const change = from === to ? `stayed at ${to}` : `${way} from ${from} to ${to}`;
   return `${name}: ${counted(lines.length, 'lane')}; the loss of ${who} ${change} in ${counted(line.losses.length, 'step')}.`;
 }
 

@@ -1,6 +1,6 @@
 import { RECIPE_HELP, REWARD_HELP, STUDY_FIELDS, WRITER_FIELDS } from '../../content/recipeHelp.ts';
 import type { RunState } from '../../seal/runState.ts';
-import { counted, listed, plainNumber } from '../parts/quantity.ts';
+import { counted, listed } from '../parts/quantity.ts';
 import { selfEditWords } from '../studio/recipeWords.ts';
 
 /** One thing in which two runs were set up differently, in words. */
@@ -23,42 +23,28 @@ export function setupDifferences(left: RunState, right: RunState): Difference[] 
 /** Whether both asked the same questions about the same passage, with the same right answers. */
 export function askTheSame(left: RunState, right: RunState): boolean {
   const asked = ({ setup: { passage } }: RunState) =>
-    JSON.stringify([passage.text, passage.questions.map((question) => keyOf(question))]);
+    JSON.stringify([passage.text, passage.questions.map(keyOf)]);
   return asked(left) === asked(right);
 }
 
-type Question = RunState['setup']['passage']['questions'][number];
-
-function keyOf({ question, answer, accept = [] }: Question): string {
+function keyOf({ question, answer, accept = [] }: Passage['questions'][number]): string {
   return JSON.stringify([question, answer, ...accept]);
 }
 
-/** In the same order for every run. What is a difference is told so that it shows: a text that has changed, by its length. */
+/** In the same order for every run. What differs is told so that it shows. */
 function factsOf(of: RunState, other: RunState): [string, string][] {
   const { setup, started, candidates } = of;
   const { passage, recipe } = setup;
-  const sameTitle = passage.title === other.setup.passage.title;
-  const sameText = passage.text === other.setup.passage.text;
   const sameModel = started.model.name === other.started.model.name;
-  const theirs = new Set(other.setup.passage.questions.map(keyOf));
-  const lacking = passage.questions.filter((question) => !theirs.has(keyOf(question))).length;
   const fields = [...WRITER_FIELDS, ...STUDY_FIELDS].map((field): [string, string] => [
     RECIPE_HELP[field].label,
-    plainNumber(recipe[field]),
+    recipe[field].toLocaleString('en', { maximumSignificantDigits: 12 }),
   ]);
   return [
-    [
-      'Passage',
-      sameTitle && !sameText
-        ? `“${passage.title}”, in ${passage.text.length.toLocaleString('en')} characters (${endOf(passage.text)})`
-        : `“${passage.title}”`,
-    ],
-    [
-      'Questions',
-      `${counted(passage.questions.length, 'question')}${lacking > 0 ? `, ${lacking} not in the other run` : ''}`,
-    ],
+    ['Passage', passageWords(passage, other.setup.passage)],
+    ['Questions', questionWords(passage, other.setup.passage)],
     ['Seed', String(setup.seed)],
-    ['Report half', questionsWords(started.split.report)],
+    ['Report half', numberWords(started.split.report)],
     [
       'Model',
       sameModel ? `${started.model.name}, file ${started.model.sha256.slice(0, 12)}` : started.model.name,
@@ -78,11 +64,38 @@ function factsOf(of: RunState, other: RunState): [string, string][] {
   ];
 }
 
-function endOf(text: string): string {
-  return `ends “…${text.trim().slice(-24)}”`;
+type Passage = RunState['setup']['passage'];
+
+/** Characters of a text that are told before where it differs from another, and after. */
+const AROUND = 24;
+
+/** Of two texts under one title, the place where they part. */
+function passageWords({ title, text }: Passage, other: Passage): string {
+  if (title !== other.title || text === other.text) return `“${title}”`;
+  const [own, theirs] = [Array.from(text), Array.from(other.text)];
+  const parts = own.findIndex((character, i) => character !== theirs[i]);
+  const at = parts === -1 ? own.length : parts;
+  const piece = own.slice(Math.max(0, at - AROUND), at + AROUND).join('');
+  return `“${title}”, with “…${piece}…”`;
+}
+
+/** Questions that are told word for word. */
+const MOST_TOLD = 3;
+
+/** How many there are, and which of them the other run does not have. */
+function questionWords({ questions }: Passage, other: Passage): string {
+  const theirs = new Set(other.questions.map(keyOf));
+  const alone = questions.filter((question) => !theirs.has(keyOf(question)));
+  const count = counted(questions.length, 'question');
+  if (alone.length === 0) return count;
+  const told = alone
+    .slice(0, MOST_TOLD)
+    .map(({ question, answer, accept = [] }) => `“${question}” (${[answer, ...accept].join(' or ')})`);
+  const more = alone.length > MOST_TOLD ? [`${alone.length - MOST_TOLD} more`] : [];
+  return `${count}; only here: ${listed([...told, ...more])}`;
 }
 
 /** Questions count from 1. */
-function questionsWords(questions: readonly number[]): string {
+function numberWords(questions: readonly number[]): string {
   return questions.length === 0 ? 'none' : `questions ${listed(questions.map((index) => index + 1))}`;
 }
