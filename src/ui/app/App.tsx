@@ -8,6 +8,7 @@ import { CommandButton } from './CommandButton.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { FrameNotes } from './FrameNotes.tsx';
 import { Header } from './Header.tsx';
+import { RunKeys } from './keys/RunKeys.tsx';
 import { LabProvider, useLab } from './LabContext.tsx';
 import { lazyPart } from './lazyPart.tsx';
 import { Replay } from '../player/Replay.tsx';
@@ -27,6 +28,7 @@ export function App({ store }: { readonly store: LabStore }) {
     <ErrorBoundary onDiscard={() => discardKept(store)}>
       <LabProvider store={store}>
         <Theme />
+        <RunKeys />
         <Replay>
           <Header />
           <ViewTabs />

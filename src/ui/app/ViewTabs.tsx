@@ -1,4 +1,5 @@
 import { TeachLinks } from '../teach/TeachLinks.tsx';
+import { KeysHelp } from './keys/KeysHelp.tsx';
 import { useView, VIEWS, type View } from './useView.ts';
 
 const NAMES: Record<View, string> = { studio: 'Studio', rounds: 'Rounds', runs: 'Runs' };
@@ -19,6 +20,7 @@ export function ViewTabs() {
         </a>
       ))}
       <TeachLinks />
+      <KeysHelp />
     </nav>
   );
 }

@@ -9,11 +9,7 @@ export function PeekSwitch({ enabled }: { readonly enabled: boolean }) {
   const peeking = useLab(({ view }) => view.peeking);
   const store = useLabStore();
   const run = useCallback((on: boolean) => void store.execute(peek, on), [store]);
-  usePageKey(
-    'peek',
-    () => enabled && run(true),
-    () => run(false),
-  );
+  usePageKey('peek', enabled ? () => run(true) : null, () => run(false));
   // What is not to be seen any more is not peeked at.
   useEffect(() => {
     if (!enabled) run(false);

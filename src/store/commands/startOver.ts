@@ -1,0 +1,44 @@
+import type { RunSetup } from '../../seal/events.ts';
+import type { Command } from '../command.ts';
+import { SHOW_PAGE } from '../slices/player.ts';
+import { MAX_SEED, type Draft } from '../slices/setup.ts';
+import { draftOfShared, setupOfRun } from '../share/sharedSetup.ts';
+import type { LabState } from '../state.ts';
+import { discardRun } from './discardRun.ts';
+import { canEditDraft } from './editDraft.ts';
+
+/**
+ * Sets up the run on screen again, with its seed or with a new one; the run is left as `discardRun` leaves it. Without a
+ * run it is the recording that is played, or the draft.
+ */
+export const startOver: Command<'same seed' | 'new seed'> = {
+  id: 'start-over',
+  label: 'Set it up again',
+  enabled: (state) => discardRun.enabled(state) || canEditDraft(state),
+  run: async (ctx, which) => {
+    const setup = setupOnScreen(ctx.get());
+    if (discardRun.enabled(ctx.get())) await discardRun.run(ctx, undefined);
+    if (!canEditDraft(ctx.get())) return;
+    const before = ctx.get().setup.draft;
+    const again = setup ? draftOfRun(setup, before, ctx.newId) : before;
+    const draft = which === 'new seed' ? { ...again, seed: anotherSeed(again.seed) } : again;
+    ctx.set('setup', { draft });
+    ctx.set('player', SHOW_PAGE);
+  },
+};
+
+function setupOnScreen({ run, player }: LabState): RunSetup | null {
+  if (run.state) return run.state.setup;
+  return player.plays === 'recording' ? player.recording!.state.setup : null;
+}
+
+/** With its writers: they are kept in this browser. */
+function draftOfRun(setup: RunSetup, before: Draft, newId: () => string): Draft {
+  const draft = draftOfShared(setupOfRun(setup), before, newId);
+  const writers = setup.candidates.map(({ writer }) => writer?.id ?? null);
+  return { ...draft, selfEdits: draft.selfEdits.map((edit, i) => ({ ...edit, writer: writers[i] ?? null })) };
+}
+
+function anotherSeed(seed: number): number {
+  return (seed + 1 + Math.floor(Math.random() * MAX_SEED)) % (MAX_SEED + 1);
+}

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { editDraft } from './commands/editDraft.ts';
+import { startOver } from './commands/startOver.ts';
+import { study } from './commands/study.ts';
+import { writeNotes } from './commands/writeNotes.ts';
+import { readyStore } from './testing/stores.ts';
+
+async function finished() {
+  const made = await readyStore();
+  await made.store.execute(editDraft, { seed: 7 });
+  await made.store.execute(writeNotes, undefined);
+  await made.store.execute(study, undefined);
+  return made;
+}
+
+test('a run is set up again as it was, and run again it says the same', async () => {
+  const { store, get } = await finished();
+  const { state, log } = get().run;
+  await store.execute(startOver, 'same seed');
+  expect(get().run.state).toBeNull();
+  expect(get().setup.draft.seed).toBe(7);
+  await store.execute(writeNotes, undefined);
+  await store.execute(study, undefined);
+  expect(get().run.state!.setup).toEqual(state!.setup);
+  const timeless = (events: typeof log) =>
+    events.map((event) => ({ ...event, atMs: 0, startedAt: '', seconds: 0, elapsedMs: 0 }));
+  expect(timeless(get().run.log)).toEqual(timeless(log));
+});
+
+test('a new seed is another seed, of the run or of the draft, and nothing else changes', async () => {
+  const { store, get } = await finished();
+  const { draft } = get().setup;
+  await store.execute(startOver, 'new seed');
+  const first = get().setup.draft.seed;
+  expect(first).not.toBe(7);
+  await store.execute(startOver, 'new seed');
+  expect(get().setup.draft.seed).not.toBe(first);
+  const plain = ({ questions, ...rest }: typeof draft) => ({
+    ...rest,
+    seed: 0,
+    questions: questions.map(({ question, answer }) => [question, answer]),
+  });
+  expect(plain(get().setup.draft)).toEqual(plain(draft));
+});
+
+test('what works is not taken away', async () => {
+  const { store, get } = await readyStore();
+  const writing = store.execute(writeNotes, undefined);
+  expect(startOver.enabled(get())).toBe(false);
+  await store.execute(startOver, 'same seed');
+  await writing;
+  expect(get().run.state).not.toBeNull();
+});
