@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
-import { dumbbellMarks } from './BitsDumbbell/layout.ts';
+import { dumbbellMarks, dumbbellNumbers } from './BitsDumbbell/layout.ts';
 import { gainScale } from './Dumbbell/gainScale.ts';
-import { lossMarks, lossTop } from './LossCurve/layout.ts';
+import { numberRows } from './Figure/numbers.ts';
+import { lossMarks, lossTop, stepAt } from './LossCurve/layout.ts';
+import { lossNumbers, stepWords } from './LossCurve/lossNumbers.ts';
+import { stripNumbers } from './RewardStrip/layout.ts';
+import { gridNumbers } from './UpdateGrid/gridMarks.ts';
 
 test('fewer bits stand further right, most helped first', () => {
   const point = (bits: number) => ({ bits, right: false });
@@ -46,4 +50,43 @@ test('a scale of gains holds them all and “as before”, worse to the left', (
   // With nothing to show nothing divides by zero.
   expect(gainScale([]).zero).toBeGreaterThan(0);
   expect(gainScale([0, 0]).x(0)).toBeLessThan(100);
+});
+
+test('a place on a loss curve is the nearest step that is done', () => {
+  expect([-0.2, 0, 0.26, 0.5, 0.99, 3].map((share) => stepAt(share, 9, 7))).toEqual([0, 0, 2, 4, 6, 6]);
+  expect(stepAt(0.5, 1, 1)).toBe(0);
+});
+
+test('the table of a picture has its numbers', () => {
+  const study = { losses: [4, 2, Number.NaN], tokens: [30, 41, 52], steps: 40 };
+  expect(stepWords(study, 1)).toBe('step 2: loss 2.00 nats, 41 tokens');
+  expect(stepWords({ ...study, tokens: undefined }, 2)).toBe('step 3: loss not measurable');
+  expect(numberRows(lossNumbers('Self-edit 1', study)).slice(1)).toEqual([
+    ['Step', 'Loss', 'Mean of 2', 'Tokens'],
+    ['1', '4.000', '4.000', '30'],
+    ['2', '2.000', '3.000', '41'],
+    ['3', 'not measurable', 'not measurable', '52'],
+  ]);
+  const row = {
+    id: 0,
+    question: 'Where?',
+    before: { bits: 9.25, right: false },
+    after: { bits: 1, right: true },
+  };
+  expect(dumbbellNumbers('self-edit 1', [row]).rows).toEqual([
+    ['Where?', '9.3', '1.0', '−8.3', 'wrong', 'right'],
+  ]);
+  const dots = [
+    { value: 0.5, filled: false },
+    { value: -0.25, filled: true },
+    { value: Number.NaN, filled: true },
+  ];
+  const column = { name: 'Round 1', dots, mean: 0.125, interval: null };
+  expect(stripNumbers('Training.', [column]).rows).toEqual([
+    ['Round 1', '+0.13', 'none', 'none', '−0.25', '+0.5'],
+  ]);
+  expect(gridNumbers('Self-edit 1', ['q_proj', 'up_proj'], [[0, 0.031]])).toMatchObject({
+    columns: ['Layer', 'q', 'up'],
+    rows: [['0', '0', '3.1']],
+  });
 });

@@ -63,13 +63,15 @@ function Replayed({ played }: { readonly played: Played }) {
 
 function Sections() {
   return (
-    <div className="page">
-      <PassageSection />
-      <SelfEditSection />
-      <StudySection />
-      <QuizSection />
-      <RewardSection />
+    <>
+      <div className="page">
+        <PassageSection />
+        <SelfEditSection />
+        <StudySection />
+        <QuizSection />
+        <RewardSection />
+      </div>
       <LazyCareful />
-    </div>
+    </>
   );
 }

@@ -12,7 +12,8 @@ export interface LossSteps {
 
 /** "step 12: loss 3.21 nats, 48 tokens"; `step` counts from 0. */
 export function stepWords({ losses, tokens }: LossSteps, step: number): string {
-  const words = `step ${step + 1}: loss ${lossText(losses[step]!, 2)} nats`;
+  const loss = losses[step]!;
+  const words = `step ${step + 1}: loss ${lossText(loss, 2)}${Number.isFinite(loss) ? ' nats' : ''}`;
   return tokens ? `${words}, ${tokens[step]} tokens` : words;
 }
 
