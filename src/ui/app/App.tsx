@@ -1,7 +1,9 @@
 import { useEffect } from 'react';
+import { stayAwake } from '../../runtime/stayAwake.ts';
 import { dismissProblem } from '../../store/commands/dismissProblem.ts';
 import { dropKeptRounds } from '../../store/commands/dropKeptRounds.ts';
 import { dropKeptRun } from '../../store/commands/dropKeptRun.ts';
+import { modelInUse } from '../../store/selectors/modelInUse.ts';
 import type { LabStore } from '../../store/store.ts';
 import { Notice } from '../parts/Notice.tsx';
 import { CommandButton } from './CommandButton.tsx';
@@ -28,6 +30,7 @@ export function App({ store }: { readonly store: LabStore }) {
     <ErrorBoundary onDiscard={() => discardKept(store)}>
       <LabProvider store={store}>
         <Theme />
+        <Awake />
         <RunKeys />
         <Replay>
           <Header />
@@ -59,6 +62,13 @@ function Theme() {
     if (theme === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
   }, [theme]);
+  return null;
+}
+
+/** The screen stays on while the model works. */
+function Awake() {
+  const works = useLab(modelInUse);
+  useEffect(() => (works ? stayAwake() : undefined), [works]);
   return null;
 }
 

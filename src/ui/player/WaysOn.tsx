@@ -17,6 +17,7 @@ export function WaysOn() {
   const own = useCommand(writeOwnPassage);
   const engine = useLab((state) => state.engine);
   const alone = useLab(({ player, run }) => player.plays === 'recording' && run.id === null && !run.state);
+  const shelved = useLab(({ player }) => player.plays === 'shelf');
   const left = useRef(false);
   // What comes in the place of the replay begins at the top.
   useEffect(
@@ -29,6 +30,7 @@ export function WaysOn() {
     left.current = true;
     run(undefined);
   };
+  if (shelved) return <BackToRuns />;
   if (!alone) return <CommandButton command={stopWatching} />;
   const { model } = engine;
   const loading = model.is === 'loading';
@@ -52,6 +54,21 @@ export function WaysOn() {
         </Button>
       )}
     </>
+  );
+}
+
+/** A past run is closed where it was opened. */
+function BackToRuns() {
+  const stop = useCommand(stopWatching);
+  return (
+    <Button
+      onClick={() => {
+        stop.run();
+        location.hash = '#runs';
+      }}
+    >
+      Back to Runs
+    </Button>
   );
 }
 
