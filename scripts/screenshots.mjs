@@ -27,16 +27,18 @@ function readOptions() {
 }
 
 const { out, only } = readOptions();
-const scenes = SCENES.filter(({ name }) => name.includes(only));
-if (scenes.length === 0)
+const wanted = SCENES.filter(({ name }) => name.includes(only));
+if (wanted.length === 0)
   fail(`No scene has "${only}" in its name. Scenes: ${SCENES.map(({ name }) => name).join(', ')}`, 2);
 setup();
 buildOrFail();
-for (const file of new Set(scenes.flatMap(({ recording }) => recording ?? [])))
-  if (!existsSync(join(DIST, file)))
-    fail(
-      `public/${file} is missing, and pictures show only what was really run. Record it first: npm run experiment -- --record public/${file} …`,
-    );
+const isThere = ({ recording }) => !recording || existsSync(join(DIST, recording));
+const scenes = wanted.filter(isThere);
+for (const { name, recording } of wanted.filter((scene) => !isThere(scene)))
+  console.log(
+    `${name}: public/${recording} is missing, and pictures show only what was really run. Record it first: npm run experiment -- --record public/${recording} …`,
+  );
+if (scenes.length === 0) fail('There is nothing to take a picture of.');
 
 const { chromium } = await import('playwright');
 const executablePath = findChromium();

@@ -1,11 +1,26 @@
 // What `npm run screenshots` takes: an address of the page, and what is done there before the picture. `recording`: the
 // file that has to be in the build, since the scene shows it.
 const RUN = 'recorded/tolmin-best-of-5.json';
+const ROUNDS = 'recorded/rounds.json';
 
 /** The recorded run, at its end: nothing moves for whoever asked for less motion. */
 async function atEnd(page) {
   await page.locator('#reward table').first().waitFor();
 }
+
+/** The recorded rounds at a share of their events, from 0 to 1. */
+const roundsAt = (share) => async (page) => {
+  const slider = page.getByRole('slider', { name: 'Place in the rounds' });
+  await slider.waitFor();
+  const last = Number(await slider.getAttribute('max'));
+  await slider.fill(String(Math.max(1, Math.round(share * last))));
+  await page.evaluate(() => {
+    document.activeElement.blur();
+    scrollTo(0, 0);
+  });
+};
+
+const rounds = (name, reach) => ({ name, address: './#rounds', recording: ROUNDS, reach });
 
 /** A part of the page at the upper edge, below what sticks there. */
 const part = (name, selector) => ({
@@ -39,12 +54,19 @@ export const SCENES = [
   part('studio-study', '#study'),
   part('studio-quiz', '#quiz'),
   part('studio-reward', '#reward'),
-  { name: 'rounds', address: './#rounds', reach: (page) => page.locator('#rounds-setup').waitFor() },
+  rounds('rounds', roundsAt(1)),
+  rounds('rounds-middle', roundsAt(0.55)),
+  { ...rounds('rounds-whole', roundsAt(1)), wholePage: true },
   {
-    name: 'rounds-whole',
+    name: 'rounds-setup',
     address: './#rounds',
-    reach: (page) => page.locator('#rounds-setup').waitFor(),
-    wholePage: true,
+    reach: async (page) => {
+      const own = page.getByRole('button', { name: 'Set up my own rounds' });
+      const form = page.locator('#rounds-setup');
+      await own.or(form).first().waitFor();
+      if (await own.isVisible()) await own.click();
+      await form.waitFor();
+    },
   },
   lesson('self-edit'),
   lesson('luck-of-choosing'),

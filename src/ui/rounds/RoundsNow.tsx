@@ -5,6 +5,7 @@ import { counted } from '../parts/quantity.ts';
 import { laneName } from '../studio/laneName.ts';
 import { NowKept } from './NowKept.tsx';
 import { NowNotes } from './NowNotes.tsx';
+import { NowPassages } from './NowPassages.tsx';
 import { NowTuning } from './NowTuning.tsx';
 import styles from './RoundsNow.module.css';
 import { runNow, stepOf } from './roundsSteps.ts';
@@ -16,7 +17,12 @@ export function RoundsNow({ state }: { readonly state: RoundsState }) {
   if (step === 'tune') return <NowTuning state={state} round={state.phase!.round} />;
   if (step === 'keep') return <NowKept state={state} round={state.phase!.round} />;
   const run = runNow(state);
-  return run ? <NowRun run={run} /> : <NowNotes state={state} />;
+  if (run) return <NowRun run={run} />;
+  return state.phase || state.status !== 'running' ? (
+    <NowNotes state={state} />
+  ) : (
+    <NowPassages state={state} />
+  );
 }
 
 function NowRun({ run }: { readonly run: RunState }) {

@@ -33,14 +33,14 @@ export function RoundsStage({ state, end }: RoundsStageProps) {
     </div>
   );
   return (
-    <div className={`page ${styles.stage}`} data-part="rounds-stage">
+    <div className={`page ${styles.stage}`}>
       <div className={styles.caption}>
         <p className={styles.about}>{verdict ? <VerdictSentence verdict={verdict} /> : about}</p>
         <p className={styles.now}>
           {now}
           {end && state.status !== 'finished' && (
             <span className={styles.clock}>
-              {' '}
+              {now.endsWith('.') ? ' At ' : ', at '}
               {duration(state.elapsedMs)} of {duration(end.elapsedMs)} of the real rounds
             </span>
           )}
@@ -59,13 +59,15 @@ export function RoundsStage({ state, end }: RoundsStageProps) {
         {panel('training', <RewardPanel state={state} set="training" scale={scales.training} />)}
         {panel('unseen', <RewardPanel state={state} set="unseen" scale={scales.unseen} />)}
       </div>
-      <p className={styles.key}>
-        <span className={styles.dot} aria-hidden="true" /> kept, or measured{' '}
-        <span className={styles.ring} aria-hidden="true" /> dropped{' '}
-        <span className={styles.bar} aria-hidden="true" /> mean
-        <span className={styles.whisker} aria-hidden="true" /> 95 % interval over passages.
-      </p>
-      <p className={styles.key}>The paper’s own figures, not to be compared: {PAPER_SHORT}.</p>
+      <div className={styles.key}>
+        <p>
+          <span className={styles.dot} aria-hidden="true" /> kept, or measured{' '}
+          <span className={styles.ring} aria-hidden="true" /> dropped{' '}
+          <span className={styles.bar} aria-hidden="true" /> mean
+          <span className={styles.whisker} aria-hidden="true" /> 95 % interval over passages
+        </p>
+        <p>{PAPER_SHORT}</p>
+      </div>
     </div>
   );
 }
