@@ -10,9 +10,10 @@ export interface ShownRounds {
 
 /** What is played; null where nothing is. */
 export function roundsPlayed(rounds: RoundsSlice): ShownRounds | null {
-  const { plays, recording, imported } = rounds;
+  const { plays, recording, imported, shelved } = rounds;
   if (plays === 'recording') return recording;
   if (plays === 'imported') return imported;
+  if (plays === 'shelf') return shelved;
   return plays === 'own' ? ownRounds(rounds) : null;
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { readShelved } from './readShelved.ts';
+import { readShelvedRun } from './readShelved.ts';
 
 /** Picks a past run to be compared, or no longer. Of a third one the first gives way. */
 export const pickShelved: Command<string> = {
@@ -13,7 +13,7 @@ export const pickShelved: Command<string> = {
     set('shelf', { picked: now, compared: null });
     const [first, second] = now;
     if (first === undefined || second === undefined) return;
-    const [left, right] = [await readShelved(ctx, first), await readShelved(ctx, second)];
+    const [left, right] = [await readShelvedRun(ctx, first), await readShelvedRun(ctx, second)];
     // Another may have been picked in the meantime.
     if (left && right && get().shelf.picked === now) set('shelf', { compared: [left, right] });
   },

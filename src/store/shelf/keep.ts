@@ -2,7 +2,7 @@ import type { RunProblem } from '../../seal/events.ts';
 import type { CommandContext } from '../command.ts';
 import { SHELF_LIMITS } from '../persist/shelfStorage.ts';
 import { APP_VERSION } from '../share/appVersion.ts';
-import type { LooseEntry } from '../slices/shelf.ts';
+import type { LooseEntry } from './shelved.ts';
 import { readShelf } from './listShelf.ts';
 import { entryOfRounds, entryOfRun } from './shelfEntryOf.ts';
 

@@ -2,7 +2,7 @@ import type { Command } from '../command.ts';
 import { APP_VERSION } from '../share/appVersion.ts';
 import type { LabState } from '../state.ts';
 import { keep } from './keep.ts';
-import { entryOfRun, foreignId } from './shelfEntryOf.ts';
+import { entryOfRounds, entryOfRun, foreignId } from './shelfEntryOf.ts';
 
 /** Whether the recorded run that comes with the page is on the shelf, as far as this visit knows. */
 export function recordingIsKept({ player, shelf }: Pick<LabState, 'player' | 'shelf'>): boolean {
@@ -47,3 +47,37 @@ export const keepImported: Command = {
 function isKept({ entries, kept }: LabState['shelf'], id: string): boolean {
   return kept.includes(id) || (entries?.some((entry) => entry.id === id) ?? false);
 }
+
+export function recordedRoundsAreKept({ rounds, shelf }: Pick<LabState, 'rounds' | 'shelf'>): boolean {
+  return rounds.recording !== null && isKept(shelf, foreignId('recorded', rounds.recording.state));
+}
+
+/** Puts the recorded rounds that come with the page on the shelf. */
+export const keepRecordedRounds: Command = {
+  id: 'keep-recorded-rounds',
+  label: 'Keep them under Runs',
+  enabled: (state) => state.rounds.recording !== null && !recordedRoundsAreKept(state),
+  run: async (ctx) => {
+    const { recording } = ctx.get().rounds;
+    if (!recording) return;
+    const { log, state, commit } = recording;
+    const id = foreignId('recorded', state);
+    const app = { ...APP_VERSION, commit };
+    await keep(ctx, entryOfRounds(log, state, { id, from: 'recorded', app }));
+  },
+};
+
+/** Puts the rounds out of a file on the shelf. */
+export const keepImportedRounds: Command = {
+  id: 'keep-imported-rounds',
+  label: 'Keep them under Runs',
+  enabled: ({ rounds, shelf }) =>
+    rounds.imported !== null && !isKept(shelf, foreignId('imported', rounds.imported.state)),
+  run: async (ctx) => {
+    const { imported } = ctx.get().rounds;
+    if (!imported) return;
+    const { log, state, app } = imported;
+    const id = foreignId('imported', state);
+    await keep(ctx, entryOfRounds(log, state, { id, from: 'imported', app }));
+  },
+};

@@ -1,13 +1,18 @@
 import type { Command } from '../command.ts';
-import { readShelved } from './readShelved.ts';
+import { entryOf, readShelvedRounds, readShelvedRun } from './readShelved.ts';
 
-/** Plays a past run in the Studio, in front of everything; what stands behind it stays as it is. */
+/** Plays a past run in the Studio, or past rounds in theirs, in front of everything; what stands behind stays as it is. */
 export const openShelved: Command<string> = {
   id: 'open-shelved',
   label: 'Open',
   enabled: () => true,
   run: async (ctx, id) => {
-    const open = await readShelved(ctx, id);
+    if (entryOf(ctx, id)?.digest.kind === 'rounds') {
+      const shelved = await readShelvedRounds(ctx, id);
+      if (shelved) ctx.set('rounds', { shelved, plays: 'shelf', awaited: false });
+      return;
+    }
+    const open = await readShelvedRun(ctx, id);
     if (!open) return;
     // A self-edit picked in the run before is not picked in this one.
     ctx.set('view', { candidate: null });

@@ -1,22 +1,31 @@
-import { problemOf, type Command } from '../command.ts';
+import { problemOf, type Command, type CommandContext } from '../command.ts';
+import { writeRoundsFile } from '../share/roundsFile.ts';
 import { writeRunFile } from '../share/runFile.ts';
 import { runFileName } from '../share/runFileName.ts';
-import { readShelved } from './readShelved.ts';
+import { entryOf, readShelvedRounds, readShelvedRun } from './readShelved.ts';
 
-/** Saves a past run as a file that this page opens. */
+/** Saves a past run, or past rounds, as a file that this page opens. */
 export const saveShelved: Command<string> = {
   id: 'save-shelved',
   label: 'Save (.seal.zip)',
   enabled: () => true,
   run: async (ctx, id) => {
-    const shelved = await readShelved(ctx, id);
-    if (!shelved) return;
-    const { entry, log, state } = shelved;
+    const entry = entryOf(ctx, id);
     try {
-      const file = await writeRunFile(log, state, null, new Date().toISOString(), entry.app ?? undefined);
-      ctx.saveFile(runFileName(entry.title, entry.seed), file);
+      const file = await fileOf(ctx, id);
+      if (entry && file) ctx.saveFile(runFileName(entry.title, entry.seed), file);
     } catch (error) {
       ctx.set('shelf', { problem: problemOf(error) });
     }
   },
 };
+
+async function fileOf(ctx: CommandContext, id: string): Promise<Blob | null> {
+  const savedAt = new Date().toISOString();
+  if (entryOf(ctx, id)?.digest.kind === 'rounds') {
+    const rounds = await readShelvedRounds(ctx, id);
+    return rounds && writeRoundsFile(rounds.log, rounds.state, null, savedAt, rounds.entry.app ?? undefined);
+  }
+  const run = await readShelvedRun(ctx, id);
+  return run && writeRunFile(run.log, run.state, null, savedAt, run.entry.app ?? undefined);
+}

@@ -1,7 +1,7 @@
 import type { Command } from '../command.ts';
 import { draftOfShared, setupOfRun } from '../share/sharedSetup.ts';
 import { SHOW_PAGE } from '../slices/player.ts';
-import { readShelved } from './readShelved.ts';
+import { readShelvedRun } from './readShelved.ts';
 
 /** Puts the setup of a past run in the draft. The whole draft there was can be put back. */
 export const setUpAgain: Command<string> = {
@@ -10,7 +10,7 @@ export const setUpAgain: Command<string> = {
   enabled: () => true,
   run: async (ctx, id) => {
     const { get, set, newId, jobs } = ctx;
-    const shelved = await readShelved(ctx, id);
+    const shelved = await readShelvedRun(ctx, id);
     if (!shelved) return;
     jobs.get('propose')?.abort();
     const before = get().setup.draft;

@@ -4,7 +4,7 @@ import { writerCard } from '../../seal/rounds/roundsSetup.ts';
 import type { RoundsState } from '../../seal/rounds/roundsState.ts';
 import type { RunState } from '../../seal/runState.ts';
 import type { ShelfEntry } from '../persist/shelfEntry.ts';
-import type { LooseEntry } from '../slices/shelf.ts';
+import type { LooseEntry } from './shelved.ts';
 import { roundsDigest, runDigest } from './digest.ts';
 
 /** Where a run was made and by which code; with its id where it has none of its own. */
@@ -50,7 +50,10 @@ export function entryOfRounds(log: readonly RoundsEvent[], state: RoundsState, o
 }
 
 /** An id for a run that came from elsewhere: the same run again is the same entry. */
-export function foreignId(from: 'recorded' | 'imported', { started, setup }: RunState): string {
+export function foreignId(
+  from: 'recorded' | 'imported',
+  { started, setup }: Pick<RunState, 'started' | 'setup'> | Pick<RoundsState, 'started' | 'setup'>,
+): string {
   return `${from} ${started.startedAt} ${started.model.sha256.slice(0, 12)} ${setup.seed}`;
 }
 

@@ -2,6 +2,7 @@ import type { EditFormat, RecipeChoice, RewardKind, RunProblem } from '../../sea
 import type { JudgeKind, RoundsEvent } from '../../seal/rounds/roundsEvents.ts';
 import type { RoundsState } from '../../seal/rounds/roundsState.ts';
 import type { RecordedRounds } from '../persist/parseRounds.ts';
+import type { ShelvedRounds } from '../shelf/shelved.ts';
 import type { ImportedRounds } from '../share/roundsFile.ts';
 
 /** What a person chooses for the next rounds. All of it is always usable: the page offers nothing else. */
@@ -66,8 +67,10 @@ export interface RoundsSlice extends OwnRounds {
   readonly recordingProblem: string | null;
   /** Rounds out of a file. */
   readonly imported: ImportedRounds | null;
-  /** What is played in the place of this browser's own: or those once more. */
-  readonly plays: 'recording' | 'imported' | 'own' | null;
+  /** Past rounds, from the shelf. */
+  readonly shelved: ShelvedRounds | null;
+  /** What is played in the place of this browser's own: the recording, a file's, some from the shelf, or those once more. */
+  readonly plays: 'recording' | 'imported' | 'shelf' | 'own' | null;
   /** Id of the writer that is being put into a file. */
   readonly exporting: string | null;
   readonly exportProblem: { readonly id: string; readonly problem: RunProblem } | null;
@@ -91,6 +94,7 @@ export const FIRST_ROUNDS: RoundsSlice = {
   awaited: false,
   recordingProblem: null,
   imported: null,
+  shelved: null,
   plays: null,
   exporting: null,
   exportProblem: null,

@@ -1,19 +1,7 @@
-import type { RunEvent, RunProblem } from '../../seal/events.ts';
-import type { RunState } from '../../seal/runState.ts';
+import type { RunProblem } from '../../seal/events.ts';
 import type { ShelfEntry } from '../persist/shelfEntry.ts';
-
-/** A past run of the Studio with all that happened in it. */
-export interface ShelvedRun {
-  readonly entry: ShelfEntry;
-  readonly log: readonly RunEvent[];
-  readonly state: RunState;
-}
-
-/** An entry that has no place on the shelf, as long as the page is open. */
-export interface LooseEntry {
-  readonly entry: ShelfEntry;
-  readonly events: readonly unknown[];
-}
+import type { LooseEntry, ShelvedRun } from '../shelf/shelved.ts';
+import type { RoundsDraft } from './rounds.ts';
 
 export interface ShelfSlice {
   /** Latest first; null until they are looked at. */
@@ -24,6 +12,8 @@ export interface ShelfSlice {
   readonly kept: readonly string[];
   /** What is played in the Studio. */
   readonly open: ShelvedRun | null;
+  /** Past rounds whose setup is in the draft of rounds, and the draft that it took the place of. */
+  readonly setUp: { readonly name: string; readonly before: RoundsDraft; readonly after: RoundsDraft } | null;
   /** Ids that are to be compared: two at most. */
   readonly picked: readonly string[];
   /** The two beside each other; null while fewer are picked or they are on their way. */
@@ -40,6 +30,7 @@ export const NO_SHELF: ShelfSlice = {
   unreadable: [],
   kept: [],
   open: null,
+  setUp: null,
   picked: [],
   compared: null,
   waiting: [],

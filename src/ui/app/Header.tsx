@@ -19,9 +19,10 @@ export function Header() {
   const imported = useLab(({ share, player, rounds }) =>
     view === 'rounds' ? rounds.plays === 'imported' : share.imported !== null && player.plays !== 'recording',
   );
-  const shelved = useLab(({ player, shelf }) =>
-    view === 'studio' && player.plays === 'shelf' ? (shelf.open?.entry.from ?? null) : null,
-  );
+  const shelved = useLab(({ player, rounds, shelf }) => {
+    if (view === 'rounds') return rounds.plays === 'shelf' ? rounds.shelved?.entry.from : null;
+    return player.plays === 'shelf' ? shelf.open?.entry.from : null;
+  });
   const theme = useLab((state) => state.view.theme);
   const choose = useCommand(setTheme);
   return (
@@ -76,8 +77,13 @@ function shownRun({ run }: LabState): Shown {
 }
 
 function shownRounds({ rounds }: LabState): Shown {
-  const { plays, recording, imported, state, activity, restored } = rounds;
-  const played = { recording: recording?.state, imported: imported?.state, own: state };
+  const { plays, recording, imported, shelved, state, activity, restored } = rounds;
+  const played = {
+    recording: recording?.state,
+    imported: imported?.state,
+    shelf: shelved?.state,
+    own: state,
+  };
   return {
     startedAt: (plays === null ? state : played[plays])?.started.startedAt ?? null,
     live: plays === null && (activity !== 'idle' || !restored),

@@ -25,6 +25,7 @@ export interface RoundsTransportProps {
 /** The player of rounds, and the way to rounds of one's own. */
 export function RoundsTransport({ played, state, tookMs }: RoundsTransportProps) {
   const stop = useCommand(stopWatchingRounds);
+  const shelved = useLab(({ rounds }) => rounds.plays === 'shelf');
   const own = useLab(({ rounds }) => rounds.state !== null);
   return (
     <Transport
@@ -34,13 +35,15 @@ export function RoundsTransport({ played, state, tookMs }: RoundsTransportProps)
       place={`${phaseSentence(state)} ${duration(state.elapsedMs)} of ${duration(tookMs)}`}
     >
       <Button
-        look={own ? 'plain' : 'primary'}
+        look={shelved ? 'quiet' : own ? 'plain' : 'primary'}
         onClick={() => {
           stop.run();
-          scrollTo({ top: 0 });
+          // Past rounds are closed where they were opened.
+          if (shelved) location.hash = '#runs';
+          else scrollTo({ top: 0 });
         }}
       >
-        {own ? 'Back to my rounds' : stopWatchingRounds.label}
+        {shelved ? 'Back to Runs' : own ? 'Back to my rounds' : stopWatchingRounds.label}
       </Button>
     </Transport>
   );

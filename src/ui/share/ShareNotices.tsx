@@ -1,6 +1,7 @@
 import { loadAdapter } from '../../store/commands/loadAdapter.ts';
 import { closeImported } from '../../store/share/closeImported.ts';
 import { continueImported, whyNotContinued } from '../../store/share/continueImported.ts';
+import { importedIsKept, keepImported } from '../../store/shelf/keepForeign.ts';
 import { dismissShare } from '../../store/share/dismissShare.ts';
 import { undoOpened } from '../../store/share/undoOpened.ts';
 import type { ImportedRun, OpenedSetup } from '../../store/slices/share.ts';
@@ -59,6 +60,7 @@ function Opened({ opened: { from, after } }: { readonly opened: OpenedSetup }) {
 function Imported({ imported: { name, manifest, adapter } }: { readonly imported: ImportedRun }) {
   const title = useLab(({ run }) => run.state?.setup.passage.title ?? '');
   const why = useLab(whyNotContinued);
+  const kept = useLab(importedIsKept);
   const finished = useLab(({ run }) => run.state?.status === 'finished');
   const load = useCommand(loadAdapter);
   const { model, executor, startedAt } = manifest;
@@ -77,12 +79,14 @@ function Imported({ imported: { name, manifest, adapter } }: { readonly imported
               Load its adapter ({(adapter.file.size / 1e6).toFixed(1)} MB)
             </Button>
           )}
+          {!kept && <CommandButton command={keepImported} />}
           <CommandButton command={closeImported} />
         </>
       }
     >
-      Made with {model.name} on {executor.description}, {whenOf(startedAt)}. It is here to be looked at:
-      nothing of it is stored. {!finished && why}
+      Made with {model.name} on {executor.description}, {whenOf(startedAt)}.{' '}
+      {kept ? 'It is kept under Runs.' : 'It is here to be looked at: nothing of it is stored.'}{' '}
+      {!finished && why}
     </Notice>
   );
 }

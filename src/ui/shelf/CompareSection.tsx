@@ -1,4 +1,4 @@
-import type { ShelvedRun } from '../../store/slices/shelf.ts';
+import type { ShelvedRun } from '../../store/shelf/shelved.ts';
 import { stopComparing } from '../../store/shelf/compareShelved.ts';
 import { CommandButton } from '../app/CommandButton.tsx';
 import { useLab } from '../app/LabContext.tsx';

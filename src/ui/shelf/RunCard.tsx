@@ -3,6 +3,7 @@ import type { ShelfEntry } from '../../store/persist/shelfEntry.ts';
 import { pickShelved } from '../../store/shelf/compareShelved.ts';
 import { labelShelved } from '../../store/shelf/labelShelved.ts';
 import { removeShelved } from '../../store/shelf/removeShelved.ts';
+import { setUpRounds } from '../../store/shelf/setUpRounds.ts';
 import { saveShelved } from '../../store/shelf/saveShelved.ts';
 import { useCommand, useLab } from '../app/LabContext.tsx';
 import type { GainScale } from '../figures/Dumbbell/gainScale.ts';
@@ -64,28 +65,23 @@ function Actions({ entry }: { readonly entry: ShelfEntry }) {
   const pick = useCommand(pickShelved);
   const label = useCommand(labelShelved);
   const save = useCommand(saveShelved);
+  const setUpAgain = useCommand(setUpRounds);
   const remove = useCommand(removeShelved);
   const { open, setUp } = useOpenShelved();
   const of = <span className="visually-hidden">: {name}</span>;
   const isRun = digest.kind === 'run';
   return (
     <div className={styles.actions}>
-      {isRun && (
-        <>
-          <Button onClick={() => open(id)}>Open{of}</Button>
-          <Button onClick={() => setUp(id)}>Set up again{of}</Button>
-        </>
-      )}
+      <Button onClick={() => open(id)}>Open{of}</Button>
+      <Button onClick={() => (isRun ? setUp(id) : setUpAgain.run(id))}>Set up again{of}</Button>
       <EditLabel entry={entry} />
       <Button look="plain" aria-pressed={pinned} onClick={() => label.run({ id, pinned: !pinned })}>
         {pinned ? 'Pinned' : 'Pin'}
         {of}
       </Button>
-      {isRun && (
-        <Button look="plain" onClick={() => save.run(id)}>
-          Save (.seal.zip){of}
-        </Button>
-      )}
+      <Button look="plain" onClick={() => save.run(id)}>
+        Save (.seal.zip){of}
+      </Button>
       <AskFirst
         label={<>Delete{of}</>}
         look="plain"

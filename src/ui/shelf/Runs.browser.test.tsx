@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { discardRounds } from '../../store/commands/discardRounds.ts';
 import { discardRun } from '../../store/commands/discardRun.ts';
 import { editDraft } from '../../store/commands/editDraft.ts';
+import { editRounds } from '../../store/commands/editRounds.ts';
 import { setTheme } from '../../store/commands/setTheme.ts';
+import { startRounds } from '../../store/commands/startRounds.ts';
 import { study } from '../../store/commands/study.ts';
 import { writeNotes } from '../../store/commands/writeNotes.ts';
 import { FakeLab } from '../../store/testing/fakeLab.ts';
@@ -163,6 +166,51 @@ test('two runs stand side by side: what differs, what they came to, their loss a
   await expect.element(page.getByText(/(stands|stand) in both\.$/)).toBeVisible();
   // A few questions never tell two runs apart.
   await expect.element(page.getByText(/did (better|worse)/)).not.toBeInTheDocument();
+});
+
+test('finished rounds are listed with their verdict, play in the Rounds view, and are set up again', async () => {
+  app = await mountApp();
+  const { store } = app;
+  const { recipe } = store.state.getState().setup.draft;
+  await store.execute(editDraft, {
+    recipe: { ...recipe, samplesPerSentence: 6, epochs: 1, controlEpochs: 1 },
+  });
+  const small = {
+    train: 2,
+    unseen: 2,
+    rounds: 1,
+    candidates: 2,
+    unseenCandidates: 1,
+    recipeChoice: 'person',
+  } as const;
+  await store.execute(editRounds, small);
+  await store.execute(startRounds, undefined);
+  await store.execute(discardRounds, undefined);
+  location.hash = '#runs';
+  await expect
+    .element(
+      cards()
+        .first()
+        .getByText(/^No improvement beyond chance/),
+    )
+    .toBeVisible();
+  await userEvent.click(cards().first().getByRole('button', { name: /^Open/ }));
+  await expect.element(page.getByRole('slider', { name: 'Place in the rounds' })).toBeVisible();
+  await expect.element(page.getByText(/^RECORDED HERE/)).toBeVisible();
+  await userEvent.click(page.getByRole('button', { name: 'Back to Runs' }));
+  await store.execute(editRounds, { train: 3 });
+  await userEvent.click(
+    cards()
+      .first()
+      .getByRole('button', { name: /^Set up again/ }),
+  );
+  await expect.element(page.getByText(/is under Rounds now/)).toBeVisible();
+  expect(store.state.getState().rounds.draft).toMatchObject(small);
+  await userEvent.click(page.getByRole('button', { name: 'Go back to mine' }));
+  expect(store.state.getState().rounds.draft.train).toBe(3);
+  // Their writer is still kept, and said to be of them.
+  const [entry] = entries();
+  await expect.element(page.getByText(`from “${entry!.name}”`)).toBeVisible();
 });
 
 test('what the run on screen learned is kept beyond it, said to be of that run, asked in the Studio and deleted', async () => {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { SHELF_LIMITS } from '../../store/persist/shelfStorage.ts';
 import type { ShelfEntry } from '../../store/persist/shelfEntry.ts';
-import { keepRecording } from '../../store/shelf/keepForeign.ts';
+import { keepRecordedRounds, keepRecording } from '../../store/shelf/keepForeign.ts';
 import { listShelf } from '../../store/shelf/listShelf.ts';
 import { CommandButton } from '../app/CommandButton.tsx';
 import { useCommand, useLab } from '../app/LabContext.tsx';
@@ -40,6 +40,7 @@ export function Runs() {
         >
           {entries && (entries.length > 0 ? <List entries={entries} /> : <Empty />)}
           <RecordingOffer />
+          <RecordedRoundsOffer />
         </Section>
         {entries && entries.length > 0 && <CompareSection />}
         <AdaptersSection number={entries && entries.length > 0 ? 3 : 2} />
@@ -109,6 +110,18 @@ function RecordingOffer() {
     <div className={styles.offer}>
       <p>The recorded run that comes with the page, “{title}”, can be kept here too.</p>
       <CommandButton command={keepRecording} />
+    </div>
+  );
+}
+
+/** Only once the Rounds view has fetched them: they are large. */
+function RecordedRoundsOffer() {
+  const offered = useLab(keepRecordedRounds.enabled);
+  if (!offered) return null;
+  return (
+    <div className={styles.offer}>
+      <p>The recorded rounds that come with the page can be kept here too.</p>
+      <CommandButton command={keepRecordedRounds} />
     </div>
   );
 }

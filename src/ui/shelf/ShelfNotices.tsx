@@ -6,6 +6,7 @@ import {
   removeUnreadable,
   undoRemove,
 } from '../../store/shelf/removeShelved.ts';
+import { undoSetUpRounds } from '../../store/shelf/setUpRounds.ts';
 import { CommandButton } from '../app/CommandButton.tsx';
 import { useCommand, useLab } from '../app/LabContext.tsx';
 import { AskFirst } from '../parts/AskFirst.tsx';
@@ -15,7 +16,7 @@ import notices from '../studio/RunNotices.module.css';
 
 /** What went wrong with the shelf, what waits for room on it, and what was deleted last. */
 export function ShelfNotices() {
-  const { problem, waiting, removed, unreadable } = useLab(({ shelf }) => shelf);
+  const { problem, waiting, removed, unreadable, setUp } = useLab(({ shelf }) => shelf);
   return (
     <div className={`page ${notices.notices}`}>
       {problem && (
@@ -35,6 +36,15 @@ export function ShelfNotices() {
           }
         >
           They are lost when this page is closed, unless there is room before.
+        </Notice>
+      )}
+      {setUp && (
+        <Notice
+          kind="note"
+          title={`The setup of “${setUp.name}” is under Rounds now, for the next ones.`}
+          actions={<CommandButton command={undoSetUpRounds} />}
+        >
+          <a href="#rounds">Go to Rounds</a>
         </Notice>
       )}
       {removed && (

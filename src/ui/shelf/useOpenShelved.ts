@@ -2,22 +2,26 @@ import { openShelved } from '../../store/shelf/openShelved.ts';
 import { setUpAgain } from '../../store/shelf/setUpAgain.ts';
 import { useLabStore } from '../app/LabContext.tsx';
 
-/** From the shelf into the Studio: a past run to be played, or its setup. Where that fails, the shelf says why. */
+/** From the shelf to where a past run is played, or where its setup is. Where that fails, the shelf says why. */
 export function useOpenShelved() {
   const store = useLabStore();
-  const go = () => {
-    location.hash = '#studio';
+  const go = (place: string) => {
+    location.hash = place;
     scrollTo({ top: 0 });
   };
   return {
-    open: (id: string) =>
+    open: (id: string) => {
+      const { shelf, rounds } = store.state.getState();
       void store.execute(openShelved, id).then(() => {
-        if (store.state.getState().player.plays === 'shelf') go();
-      }),
+        const now = store.state.getState();
+        if (now.shelf.open !== shelf.open) go('#studio');
+        else if (now.rounds.shelved !== rounds.shelved) go('#rounds');
+      });
+    },
     setUp: (id: string) => {
       const before = store.state.getState().share.opened;
       void store.execute(setUpAgain, id).then(() => {
-        if (store.state.getState().share.opened !== before) go();
+        if (store.state.getState().share.opened !== before) go('#studio');
       });
     },
   };
