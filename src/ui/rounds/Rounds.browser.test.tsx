@@ -156,7 +156,7 @@ test('rounds that were stopped are offered after a reload, with how far they are
   await expect
     .element(page.getByText(/Unfinished rounds were found: \d+ of 14 self-edits are done/))
     .toBeVisible();
-  await expect.element(page.getByText('RECORDED')).toBeVisible();
+  await expect.element(page.getByText(/^RECORDED/)).toBeVisible();
   await userEvent.click(page.getByRole('button', { name: 'Load the model and resume' }));
   await expect.element(page.getByRole('button', { name: 'New rounds' })).toBeVisible();
   await expect.element(page.getByText('LIVE', { exact: true })).toBeVisible();
