@@ -3,7 +3,10 @@ import { editDraft } from './commands/editDraft.ts';
 import { startOver } from './commands/startOver.ts';
 import { study } from './commands/study.ts';
 import { writeNotes } from './commands/writeNotes.ts';
-import { readyStore } from './testing/stores.ts';
+import { watchRecording } from './player/watch.ts';
+import { FakeLab } from './testing/fakeLab.ts';
+import { MemoryStorage } from './testing/memoryStorage.ts';
+import { newStore, readyStore } from './testing/stores.ts';
 
 async function finished() {
   const made = await readyStore();
@@ -50,4 +53,21 @@ test('what works is not taken away', async () => {
   await store.execute(startOver, 'same seed');
   await writing;
   expect(get().run.state).not.toBeNull();
+});
+
+test('from the recording it is the recorded setup, but a draft that a person has begun stays', async () => {
+  const { get: made } = await finished();
+  const head = { kind: 'run', command: 'npm run experiment', commit: null, date: new Date().toISOString() };
+  const recording = Promise.resolve(JSON.stringify({ ...head, events: made().run.log }));
+  const { store, get } = newStore(new FakeLab(), new MemoryStorage(), { recording });
+  await store.begin();
+  expect(get().player.plays).toBe('recording');
+  await store.execute(startOver, 'same seed');
+  expect(get().player.plays).toBeNull();
+  expect(get().setup.draft.seed).toBe(7);
+  await store.execute(editDraft, { title: 'Mine' });
+  await store.execute(watchRecording, undefined);
+  await store.execute(startOver, 'new seed');
+  expect(get().setup.draft.title).toBe('Mine');
+  expect(get().setup.draft.seed).not.toBe(7);
 });

@@ -1,5 +1,6 @@
 import type { RunSetup } from '../../seal/events.ts';
 import type { Command } from '../command.ts';
+import { mayBeReplaced } from '../player/liveSetup.ts';
 import { SHOW_PAGE } from '../slices/player.ts';
 import { MAX_SEED, type Draft } from '../slices/setup.ts';
 import { draftOfShared, setupOfRun } from '../share/sharedSetup.ts';
@@ -9,7 +10,7 @@ import { canEditDraft } from './editDraft.ts';
 
 /**
  * Sets up the run on screen again, with its seed or with a new one; the run is left as `discardRun` leaves it. Without a
- * run it is the recording that is played, or the draft.
+ * run it is the recording that is played, or the draft where a person has begun one.
  */
 export const startOver: Command<'same seed' | 'new seed'> = {
   id: 'start-over',
@@ -27,9 +28,10 @@ export const startOver: Command<'same seed' | 'new seed'> = {
   },
 };
 
-function setupOnScreen({ run, player }: LabState): RunSetup | null {
+function setupOnScreen({ run, player, setup }: LabState): RunSetup | null {
   if (run.state) return run.state.setup;
-  return player.plays === 'recording' ? player.recording!.state.setup : null;
+  const recorded = player.plays === 'recording' ? player.recording!.state.setup : null;
+  return recorded && mayBeReplaced(setup.draft, recorded) ? recorded : null;
 }
 
 /** With its writers: they are kept in this browser. */

@@ -222,4 +222,22 @@ test('at 360 pixels one panel at a time is shown, the lit one, and nothing scrol
   await scrub(log.length);
   expect(shown()).toEqual(['quiz']);
   expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(360);
+  const panel = app.element.querySelector('[data-panel="quiz"]')!.getBoundingClientRect();
+  const bar = app.element.querySelector('[data-part="transport"]')!.getBoundingClientRect();
+  expect(bar.top - panel.top).toBeGreaterThanOrEqual(250);
+});
+
+test('at 1280 by 800 the three panels fill what the window has above the player', async () => {
+  await open();
+  await userEvent.click(page.getByRole('button', { name: 'Pause' }));
+  await scrub(log.length);
+  scrollTo({ top: 0 });
+  const { top: bar } = app.element.querySelector('[data-part="transport"]')!.getBoundingClientRect();
+  for (const panel of app.element.querySelectorAll('[data-panel]')) {
+    const { bottom } = panel.getBoundingClientRect();
+    expect(bottom).toBeLessThanOrEqual(bar);
+    expect(bottom).toBeGreaterThan(bar - 70);
+    for (const inner of panel.querySelectorAll('ol, ul, p'))
+      expect(inner.scrollHeight, inner.className).toBeLessThanOrEqual(inner.clientHeight + 1);
+  }
 });
