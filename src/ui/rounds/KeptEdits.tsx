@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { KeptEdit } from '../../seal/rounds/roundsEvents.ts';
 import type { RoundsState } from '../../seal/rounds/roundsState.ts';
 import { counted } from '../parts/quantity.ts';
+import { ScrollBox } from '../parts/ScrollBox.tsx';
 import { Tabs } from '../parts/Tabs.tsx';
 import { rewardText } from './roundsWords.ts';
 import styles from './Table.module.css';
@@ -48,7 +49,7 @@ function RoundTable({ state, kept, round }: RoundTableProps) {
         Of {counted(setup.train.length, 'training passage')}, {count === 0 ? 'none' : count} had a self-edit
         worth keeping.
       </p>
-      <div className={styles.wide}>
+      <ScrollBox className={styles.wide} label={`What was kept in round ${round}`}>
         <table className={`${styles.table} ${styles.cards}`}>
           <caption className="visually-hidden">What was kept in round {round}</caption>
           <thead>
@@ -72,7 +73,7 @@ function RoundTable({ state, kept, round }: RoundTableProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollBox>
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { RoundsState } from '../../seal/rounds/roundsState.ts';
+import { ScrollBox } from '../parts/ScrollBox.tsx';
 import { SaveFigure } from '../share/SaveFigure.tsx';
 import result from './RoundsResult.module.css';
 import { judgeSentence, rewardText } from './roundsWords.ts';
@@ -12,7 +13,7 @@ export function TrainingRewards({ state }: { readonly state: RoundsState }) {
   return (
     <>
       <div className={styles.tables} data-save="root">
-        <div className={styles.wide}>
+        <ScrollBox className={styles.wide} label="Rewards of training passages">
           <table className={styles.table}>
             <caption>
               Training passages:{' '}
@@ -37,7 +38,7 @@ export function TrainingRewards({ state }: { readonly state: RoundsState }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollBox>
         <SaveFigure name="Rewards of training passages" as="table" />
       </div>
       {judged && <p className={result.more}>{judged}</p>}

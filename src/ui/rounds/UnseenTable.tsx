@@ -1,6 +1,7 @@
 import type { Interval } from '../../base/stats.ts';
 import type { RewardKind } from '../../seal/events.ts';
 import type { RoundsState } from '../../seal/rounds/roundsState.ts';
+import { ScrollBox } from '../parts/ScrollBox.tsx';
 import { SaveFigure } from '../share/SaveFigure.tsx';
 import { measured } from './measured.ts';
 import { rewardText } from './roundsWords.ts';
@@ -14,7 +15,7 @@ export function UnseenTable({ state }: { readonly state: RoundsState }) {
   const control = figures[0]?.control[reward].mean ?? null;
   return (
     <div className={styles.tables} data-save="root">
-      <div className={styles.wide}>
+      <ScrollBox className={styles.wide} label="Rewards of unseen passages">
         <table className={styles.table}>
           <caption>Unseen passages: mean reward of the self-edits, over all questions</caption>
           <thead>
@@ -56,7 +57,7 @@ export function UnseenTable({ state }: { readonly state: RoundsState }) {
             )}
           </tbody>
         </table>
-      </div>
+      </ScrollBox>
       <SaveFigure name="Rewards of unseen passages" as="table" />
     </div>
   );

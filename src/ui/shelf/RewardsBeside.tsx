@@ -1,8 +1,8 @@
-import type { ReactNode } from 'react';
 import type { RunState } from '../../seal/runState.ts';
 import { Dumbbell } from '../figures/Dumbbell/Dumbbell.tsx';
 import { gainScale, type GainScale } from '../figures/Dumbbell/gainScale.ts';
 import { Figure } from '../figures/Figure/Figure.tsx';
+import { ScrollBox } from '../parts/ScrollBox.tsx';
 import { tally } from '../studio/resultWords.ts';
 import styles from './Compare.module.css';
 import { besideRows, type BesideCell } from './compareWords.ts';
@@ -22,7 +22,7 @@ export function RewardsBeside({ pair }: { readonly pair: readonly [RunState, Run
         caption="Right answers as counts; bits are the mean surprise of the right answers on the report half. The ring is the choose half, the dot the report half; further right for more bits gained, the dotted line is as before; ★ was chosen."
         numbers="drawn"
       >
-        <Wide label="Right answers and bits of both runs">
+        <ScrollBox className={styles.wide} label="Right answers and bits of both runs">
           <table className={styles.rewards}>
             <caption className="visually-hidden">Right answers and bits of every lane of both runs</caption>
             <thead>
@@ -54,18 +54,8 @@ export function RewardsBeside({ pair }: { readonly pair: readonly [RunState, Run
               ))}
             </tbody>
           </table>
-        </Wide>
+        </ScrollBox>
       </Figure>
-    </section>
-  );
-}
-
-function Wide({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return (
-    // A wide table scrolls in its own box, so the keyboard must get there.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section className={styles.wide} tabIndex={0} aria-label={label}>
-      {children}
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { ScrollBox } from '../../parts/ScrollBox.tsx';
 import styles from './FigureTable.module.css';
 import type { Numbers } from './numbers.ts';
 
@@ -23,9 +24,7 @@ export function FigureTable({ name, numbers }: FigureTableProps) {
 
 function Table({ title, columns, rows }: Numbers) {
   return (
-    // A long table scrolls in its own box, so the keyboard must get there.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section className={styles.box} tabIndex={0} aria-label={title}>
+    <ScrollBox className={styles.box} label={title}>
       <table className={styles.table}>
         <caption>{title}</caption>
         <thead>
@@ -49,6 +48,6 @@ function Table({ title, columns, rows }: Numbers) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }
