@@ -2,14 +2,17 @@ import { GLOSSARY } from '../../content/glossary.ts';
 import { showCandidate } from '../../store/commands/showCandidate.ts';
 import { candidateOnScreen } from '../../store/selectors/lanes.ts';
 import { useCommand, useLab } from '../app/LabContext.tsx';
+import { lazyPart } from '../app/lazyPart.tsx';
 import { Explain } from '../parts/Explain.tsx';
 import { Section } from '../parts/Section.tsx';
 import { Tabs } from '../parts/Tabs.tsx';
-import { AdapterStrength } from './AdapterStrength.tsx';
 import { CandidateBits } from './CandidateBits.tsx';
 import { selfEditNames } from './laneName.ts';
 import { QuizTable } from './QuizTable.tsx';
 import styles from './QuizSection.module.css';
+
+/** There is none while a run goes on or is only shown. */
+const AdapterStrength = lazyPart(async () => (await import('./AdapterStrength.tsx')).AdapterStrength);
 
 /** Self-edits beside each other in the table. */
 const MOST_COLUMNS = 2;

@@ -4,16 +4,18 @@ import type { RunState } from '../../seal/runState.ts';
 import { lanesOf } from '../../store/selectors/lanes.ts';
 import { usePageKey } from '../app/keys/usePageKey.ts';
 import { useLab } from '../app/LabContext.tsx';
+import { lazyPart } from '../app/lazyPart.tsx';
 import { Button } from '../parts/Button.tsx';
 import tables from '../parts/Table.module.css';
 import { SaveFigure } from '../share/SaveFigure.tsx';
 import { AnswerCell } from './AnswerCell.tsx';
 import { laneName } from './laneName.ts';
 import { NotesThatSay } from './NotesThatSay.tsx';
-import { PromptDialog } from './PromptDialog.tsx';
 import styles from './QuizTable.module.css';
 import { tally } from './resultWords.ts';
 import { whichNotesSay } from './whichNotesSay.ts';
+
+const PromptDialog = lazyPart(async () => (await import('./PromptDialog.tsx')).PromptDialog);
 
 export interface QuizTableProps {
   readonly state: RunState;
