@@ -1,5 +1,7 @@
 // What `npm run screenshots` takes: an address of the page, and what is done there before the picture. `recording`: the
 // file that has to be in the build, since the scene shows it.
+import { readFile } from 'node:fs/promises';
+
 const RUN = 'recorded/tolmin-best-of-5.json';
 const ROUNDS = 'recorded/rounds.json';
 
@@ -46,6 +48,36 @@ const lesson = (id) => ({
   },
 });
 
+/** The shelf with the recorded run on it. */
+async function keepRecording(page) {
+  await page.getByRole('button', { name: 'Keep it under Runs' }).click();
+  await page.getByRole('article').first().waitFor();
+}
+
+/** The same run twice, each really there: as it comes with the page, and out of the file that it was saved as. */
+async function compareWithFile(page) {
+  await keepRecording(page);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: /^Save \(\.seal\.zip\)/ }).click(),
+  ]);
+  await page.getByRole('button', { name: 'Share' }).click();
+  await page.locator('dialog input[type="file"]').setInputFiles({
+    name: download.suggestedFilename(),
+    mimeType: 'application/zip',
+    buffer: await readFile(await download.path()),
+  });
+  await page.getByRole('button', { name: 'Keep it under Runs' }).click();
+  await page.getByRole('button', { name: 'Close this run' }).click();
+  await page.evaluate(() => void (location.hash = '#runs'));
+  for (const side of [0, 1])
+    await page
+      .getByRole('checkbox', { name: /^Compare/ })
+      .nth(side)
+      .check();
+  await page.getByRole('heading', { name: 'What they came to' }).waitFor();
+}
+
 export const SCENES = [
   { name: 'first-screen', address: './', recording: RUN, reach: atEnd },
   { name: 'studio-whole', address: './', recording: RUN, reach: atEnd, wholePage: true },
@@ -75,5 +107,22 @@ export const SCENES = [
     address: './#studio?words=luck',
     reach: (page) => page.getByRole('dialog', { name: 'Glossary' }).waitFor(),
   },
+  {
+    name: 'runs-empty',
+    address: './#runs',
+    recording: RUN,
+    reach: (page) => page.getByRole('button', { name: 'Keep it under Runs' }).waitFor(),
+  },
+  { name: 'runs', address: './#runs', recording: RUN, reach: keepRecording },
+  {
+    name: 'runs-compared',
+    address: './#runs',
+    recording: RUN,
+    reach: async (page) => {
+      await compareWithFile(page);
+      await page.locator('#runs-compare').evaluate((element) => void element.scrollIntoView());
+    },
+  },
+  { name: 'runs-whole', address: './#runs', recording: RUN, reach: compareWithFile, wholePage: true },
   { name: 'embedded', address: './?embed=1#studio', recording: RUN, reach: atEnd },
 ];

@@ -1,6 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import { browserShelf } from './browserShelf.ts';
 import { lockRun } from './lockRun.ts';
+import type { ShelfStorage } from './shelfStorage.ts';
 import type { EventLogStorage, LabStorage } from './storage.ts';
 
 const SAVED_KEY = 'seal-lab';
@@ -34,7 +34,33 @@ export function browserStorage(): LabStorage {
     lockRun,
     runs: indexedLogs(RUNS),
     rounds: indexedLogs(ROUNDS),
-    shelf: browserShelf(),
+    shelf: fetchedShelf(),
+  };
+}
+
+/** What keeps past runs is fetched with its first use: no visit begins with it. */
+function fetchedShelf(): ShelfStorage {
+  let fetched: Promise<ShelfStorage> | null = null;
+  const shelf = () =>
+    (fetched ??= import('./browserShelf.ts').then(
+      ({ browserShelf }) => browserShelf(),
+      (error: unknown) => {
+        fetched = null;
+        throw error;
+      },
+    ));
+  return {
+    list: async () => (await shelf()).list(),
+    has: async (id) => (await shelf()).has(id),
+    log: async (id) => (await shelf()).log(id),
+    put: async (entry, events) => (await shelf()).put(entry, events),
+    label: async (id, change) => (await shelf()).label(id, change),
+    remove: async (ids) => (await shelf()).remove(ids),
+    onChangedElsewhere: (listener) =>
+      void shelf().then(
+        (there) => there.onChangedElsewhere(listener),
+        () => undefined,
+      ),
   };
 }
 

@@ -50,7 +50,9 @@ function cellOf(state: RunState, lane: Lane): BesideCell {
   if (typeof lane === 'number' && !state.candidates[lane]) return { ...NO_CELL, instead: 'not in this run' };
   const of = laneOf(state, lane);
   const { split } = state.started;
-  const gain = (questions: readonly number[]) => resultOver(of, state.base, questions)?.bitsGain ?? null;
+  // What all gains are counted from has none to show.
+  const gain = (questions: readonly number[]) =>
+    lane === 'base' ? null : (resultOver(of, state.base, questions)?.bitsGain ?? null);
   const score = of.problem ? null : scoreOf(of, split);
   return {
     score,
