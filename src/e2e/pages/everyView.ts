@@ -42,6 +42,14 @@ export const VIEWS: readonly View[] = [
     },
   },
   {
+    name: 'past runs',
+    reach: async (replay) => {
+      await replay.follow('#runs');
+      await replay.page.getByRole('button', { name: 'Keep it under Runs' }).click();
+      await replay.page.getByRole('article').first().waitFor(IN_TIME);
+    },
+  },
+  {
     name: 'a passage of one’s own',
     reach: async (replay) => {
       await replay.follow('#studio');

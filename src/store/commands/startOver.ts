@@ -34,8 +34,8 @@ function setupOnScreen({ run, player, setup }: LabState): RunSetup | null {
   return recorded && mayBeReplaced(setup.draft, recorded) ? recorded : null;
 }
 
-/** With its writers: they are kept in this browser. */
-function draftOfRun(setup: RunSetup, before: Draft, newId: () => string): Draft {
+/** The draft of the same run again, with its writers: they are kept in this browser. */
+export function draftOfRun(setup: RunSetup, before: Draft, newId: () => string): Draft {
   const draft = draftOfShared(setupOfRun(setup), before, newId);
   const writers = setup.candidates.map(({ writer }) => writer?.id ?? null);
   return { ...draft, selfEdits: draft.selfEdits.map((edit, i) => ({ ...edit, writer: writers[i] ?? null })) };

@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { draftOfShared, setupOfRun } from '../share/sharedSetup.ts';
+import { draftOfRun } from '../commands/startOver.ts';
 import { SHOW_PAGE } from '../slices/player.ts';
 import { readShelvedRun } from './readShelved.ts';
 
@@ -14,7 +14,7 @@ export const setUpAgain: Command<string> = {
     if (!shelved) return;
     jobs.get('propose')?.abort();
     const before = get().setup.draft;
-    const after = draftOfShared(setupOfRun(shelved.state.setup), before, newId);
+    const after = draftOfRun(shelved.state.setup, before, newId);
     set('setup', { draft: after });
     set('share', {
       opened: { from: { kind: 'shelf', name: shelved.entry.name }, before, after },

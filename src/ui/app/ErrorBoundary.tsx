@@ -23,7 +23,9 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
 
   override render(): ReactNode {
     if (this.state.message === null) return this.props.children;
-    const kept = viewOfHash() === 'rounds' ? 'rounds' : 'run';
+    const view = viewOfHash();
+    if (view === 'runs') return <RunsNotDrawn message={this.state.message} />;
+    const kept = view === 'rounds' ? 'rounds' : 'run';
     return (
       <main className="page">
         <Notice
@@ -44,4 +46,28 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
       </main>
     );
   }
+}
+
+/** Past runs are no reason to lose anything: the rest of the page goes on without them. */
+function RunsNotDrawn({ message }: { readonly message: string }) {
+  const toStudio = () => {
+    location.hash = '#studio';
+    location.reload();
+  };
+  return (
+    <main className="page">
+      <Notice
+        kind="problem"
+        title={`Past runs could not be drawn: ${message}`}
+        actions={
+          <>
+            <Button onClick={() => location.reload()}>Reload</Button>
+            <Button onClick={toStudio}>Go to the Studio</Button>
+          </>
+        }
+      >
+        Everything is kept. Reload the page to try again.
+      </Notice>
+    </main>
+  );
 }

@@ -53,6 +53,19 @@ test.each([
     .toBeVisible();
 });
 
+test('past runs that cannot be drawn are no reason to discard anything', async () => {
+  history.replaceState(null, '', `${location.pathname}${location.search}#runs`);
+  const Part = lazyPart(async () =>
+    Promise.resolve(() => {
+      throw new Error('Not to be drawn');
+    }),
+  );
+  draw(<Part />);
+  await expect.element(page.getByText('Past runs could not be drawn: Not to be drawn')).toBeVisible();
+  await expect.element(page.getByRole('button', { name: 'Go to the Studio' })).toBeVisible();
+  await expect.element(page.getByRole('button', { name: /Discard/ })).not.toBeInTheDocument();
+});
+
 test('a command that cannot be fetched tells of it', async () => {
   const { store } = newStore();
   draw(
