@@ -10,7 +10,7 @@ export class ReplayPage {
 
   constructor(page: Page) {
     this.page = page;
-    this.slider = page.getByRole('slider', { name: 'Place in the run' });
+    this.slider = page.getByRole('slider', { name: /^Place in the r(un|ounds)$/ });
   }
 
   async open(address = '/'): Promise<void> {
