@@ -105,10 +105,10 @@ test('a grid says where the update is largest and what was not trained', () => {
   expect(gridTop([NORMS, [[0.05]]])).toBe(0.05);
   const cells = gridCells(NORMS, 0.062);
   expect(cells[3]).toEqual({ layer: 1, projection: 1, norm: 0.031, strength: 0.5 });
-  expect(cellWords(cells[3]!, names)).toBe('Layer 1, down_proj: changed by 3.1 %');
+  expect(cellWords(cells[3]!, names)).toBe('Layer 1, down_proj: changed by 3.1\u00a0%');
   expect(cellWords(cells[0]!, names)).toBe('Layer 0, q_proj: not trained');
   expect(gridCaption('Self-edit 1', names, NORMS)).toBe(
-    'Self-edit 1: the update is largest in layer 1, down_proj, 3.1 % of that matrix; by kind down_proj changed most, 1.8 % in the mean. Layer 0 was not trained.',
+    'Self-edit 1: the update is largest in layer 1, down_proj, 3.1\u00a0% of that matrix; by kind down_proj changed most, 1.8\u00a0% in the mean. Layer 0 was not trained.',
   );
   expect(gridCaption('Self-edit 1', names, [[0, 0]])).toBe('Self-edit 1: nothing in the network changed.');
 });

@@ -32,7 +32,7 @@ function perCent(norm: number): string {
 
 /** "3.1 %"; of nothing, what that means. */
 export function changeText(norm: number): string {
-  return norm === 0 ? 'not trained' : `${perCent(norm)} %`;
+  return norm === 0 ? 'not trained' : `${perCent(norm)}\u00a0%`;
 }
 
 /** "Layer 12, q_proj: changed by 3.1 %". */
