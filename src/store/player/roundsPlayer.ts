@@ -20,10 +20,11 @@ const PLAYED = new WeakMap<readonly RoundsEvent[], PlayedRounds>();
 
 /** The one player of a log: whoever comes back to it finds it where they left it. */
 export function playedRounds(log: readonly RoundsEvent[]): PlayedRounds {
-  const made = PLAYED.get(log) ?? {
-    player: roundsPlayer(log),
-    fold: foldedLog(log, reduceRounds),
-  };
+  const known = PLAYED.get(log);
+  if (known) return known;
+  const made = { player: roundsPlayer(log), fold: foldedLog(log, reduceRounds) };
+  // All of it is folded once, while the view opens: from then on no jump takes longer than a frame.
+  made.fold.stateAt(log.length);
   PLAYED.set(log, made);
   return made;
 }

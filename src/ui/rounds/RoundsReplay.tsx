@@ -1,3 +1,4 @@
+import { useDeferredValue } from 'react';
 import type { ShownRounds } from '../../store/selectors/shownRounds.ts';
 import { playedRounds } from '../../store/player/roundsPlayer.ts';
 import { useLab } from '../app/LabContext.tsx';
@@ -17,6 +18,8 @@ export function RoundsReplay({ log, state: end }: ShownRounds) {
   usePlaying(played.player);
   const at = usePlayerState(played.player, (player) => player.at);
   const state = played.fold.stateAt(at)!;
+  // What is below the stage may come a moment later, so that scrubbing stays smooth.
+  const below = useDeferredValue(state);
   const imported = useLab(({ rounds }) => rounds.plays === 'imported');
   return (
     <>
@@ -26,7 +29,7 @@ export function RoundsReplay({ log, state: end }: ShownRounds) {
         <RoundsOrigin key={imported ? 'imported' : 'recorded'} />
         <div className="page">
           {/* Another log is another report: what was chosen in one says nothing in the other. */}
-          <RoundsReport key={end.started.startedAt} state={state} live={false} />
+          <RoundsReport key={end.started.startedAt} state={below} live={false} />
         </div>
         <LazyCareful />
       </main>

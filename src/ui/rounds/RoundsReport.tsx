@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { GLOSSARY } from '../../content/glossary.ts';
 import type { RoundsState } from '../../seal/rounds/roundsState.ts';
 import { Section } from '../parts/Section.tsx';
@@ -8,8 +9,13 @@ import { SetupFacts } from './SetupFacts.tsx';
 import { TrainingRewards } from './TrainingRewards.tsx';
 import { WriterTunings } from './WriterTunings.tsx';
 
+export interface RoundsReportProps {
+  readonly state: RoundsState;
+  readonly live: boolean;
+}
+
 /** Everything rounds came to, from their state alone: live, kept, recorded and imported rounds take this one path. */
-export function RoundsReport({ state, live }: { readonly state: RoundsState; readonly live: boolean }) {
+export const RoundsReport = memo(function RoundsReport({ state, live }: RoundsReportProps) {
   return (
     <>
       <Section id="rounds-setup" number={1} title="Sample" intro={<p>{GLOSSARY.rounds.meaning}</p>}>
@@ -62,4 +68,4 @@ export function RoundsReport({ state, live }: { readonly state: RoundsState; rea
       </Section>
     </>
   );
-}
+});
