@@ -58,7 +58,7 @@ function Row({ row }: { readonly row: MeasureRow }) {
 
 function FigureCell({ figure: { value, spread } }: { readonly figure: Figure }) {
   return (
-    <span className={styles.figure}>
+    <span>
       <span className={styles.value}>{value}</span>
       <span className={styles.spread}>{spread}</span>
     </span>
