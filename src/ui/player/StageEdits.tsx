@@ -7,7 +7,7 @@ import { useLab } from '../app/LabContext.tsx';
 import { counted } from '../parts/quantity.ts';
 import { laneName } from '../studio/laneName.ts';
 import styles from './StageEdits.module.css';
-import { FATE_WORDS, fatesOf } from './stageFates.ts';
+import { FATE_WORDS, fatesOf, type Fate } from './stageFates.ts';
 import { StageBar, StageBefore, StageGain } from './StageGain.tsx';
 
 export interface StageEditsProps {
@@ -70,7 +70,7 @@ export function StageEdits({ state, shown, onShow }: StageEditsProps) {
                       {FATE_WORDS[fate]}:{' '}
                     </span>
                   )}
-                  {candidate ? writtenWords(candidate) : 'the control: no notes'}
+                  {candidate ? writtenWords(candidate, fate) : 'the control: no notes'}
                 </p>
                 {!peeking && <Loss lane={laneState} top={top} />}
               </div>
@@ -83,13 +83,16 @@ export function StageEdits({ state, shown, onShow }: StageEditsProps) {
   );
 }
 
-/** What was written, or while it is being written, the newest note. */
-function writtenWords({ writing, notes, format, problem, studied }: CandidateState): string {
+/** What was written, or while it is being written, the newest note; beside what became of it, its format alone. */
+function writtenWords(
+  { writing, notes, format, problem, studied }: CandidateState,
+  fate: Fate | null,
+): string {
   if (problem) return problem.message;
   const newest = notes.at(-1);
   if (writing === 'running' && newest) return noteWords(newest);
   const about = FORMAT_HELP[format].short;
-  if (writing === 'waiting') return about;
+  if (writing === 'waiting' || (fate && fate !== 'chosen')) return about;
   return `${counted(notes.length, 'note')}, ${about}${studied ? '' : ', passed over'}`;
 }
 

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { usePageKey } from '../app/keys/usePageKey.ts';
 import { useLab, useLazyCommand } from '../app/LabContext.tsx';
 import { lazyPart } from '../app/lazyPart.tsx';
@@ -15,15 +15,18 @@ export function ShareButton() {
   const studio = useView() === 'studio';
   const rests = useLab(({ run }) => run.state !== null && run.activity === 'idle');
   const save = useLazyCommand(loadExportRun);
-  usePageKey('share', () => setOpen(true));
+  const button = useRef<HTMLButtonElement>(null);
+  // What an address hides is not opened by a key either.
+  const openIfShown = () => setOpen(button.current?.checkVisibility() === true);
+  usePageKey('share', openIfShown);
   usePageKey('save', () => {
     // Where there is nothing to save yet, the dialog says why.
     if (studio && rests) save();
-    else setOpen(true);
+    else openIfShown();
   });
   return (
     <>
-      <Button aria-haspopup="dialog" onClick={() => setOpen(true)}>
+      <Button ref={button} aria-haspopup="dialog" onClick={() => setOpen(true)}>
         Share
       </Button>
       {open && <ShareDialog onClose={() => setOpen(false)} />}

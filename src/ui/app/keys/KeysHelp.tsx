@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { lazyPart } from '../lazyPart.tsx';
 import { usePageKey } from './usePageKey.ts';
 
@@ -8,10 +8,13 @@ const KeysDialog = lazyPart(async () => (await import('./KeysDialog.tsx')).KeysD
 /** The way to the list of the page's keys, and to turning them off. `index.html` holds its first state. */
 export function KeysHelp() {
   const [open, setOpen] = useState(false);
-  usePageKey('help', () => setOpen(true));
+  const button = useRef<HTMLButtonElement>(null);
+  // What an address hides is not opened by a key either.
+  usePageKey('help', () => setOpen(button.current?.checkVisibility() === true));
   return (
     <>
       <button
+        ref={button}
         type="button"
         className="view-more view-keys"
         aria-haspopup="dialog"

@@ -48,6 +48,17 @@ test('keys do nothing while one types, with Ctrl, or behind a dialog', async () 
   await expect.element(page.getByRole('dialog', { name: 'Keys' })).not.toBeInTheDocument();
 });
 
+test('a key opens nothing that an address hides', async () => {
+  await open();
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('.views, .masthead button { display: none; }');
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  await userEvent.keyboard('?se');
+  await drawn();
+  expect(document.querySelector('dialog')).toBeNull();
+  document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== sheet);
+});
+
 test('letters and digits can be turned off, which outlives a reload; other keys stay', async () => {
   const storage = new MemoryStorage();
   await open(storage);
