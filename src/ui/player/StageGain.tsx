@@ -16,7 +16,7 @@ export function StageGain({ before, after, of }: StageGainProps) {
   return (
     <span className={styles.gain} data-tone={tone}>
       {before} → {after} of {of} right <span aria-hidden="true">{sign}</span>{' '}
-      <span>{gained === 0 ? word : `${Math.abs(gained)} ${word}`}</span>
+      <span className={styles.word}>{gained === 0 ? word : `${Math.abs(gained)} ${word}`}</span>
     </span>
   );
 }
