@@ -133,6 +133,25 @@ test('the Studio and back leaves them where they were; own rounds are one click 
   await expect.element(place()).toBeVisible();
 });
 
+test('Space pauses and plays, the arrows step, with Shift by phases; a step can be a passage or a round', async () => {
+  await open();
+  await userEvent.keyboard(' ');
+  await expect.element(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  await pauseAt(countOf((event) => isRun(event, 'train', 'study.started')));
+  (document.activeElement as HTMLElement).blur();
+  const event = () => log[value() - 1]!;
+  await userEvent.keyboard('{ArrowRight}');
+  expect(isRun(event(), 'train', 'study.step')).toBe(true);
+  await userEvent.keyboard('{Shift>}{ArrowRight}{/Shift}');
+  expect(event().type).toBe('edits.kept');
+  await userEvent.selectOptions(page.getByRole('combobox', { name: 'Length of a step' }), 'by round');
+  await userEvent.click(page.getByRole('button', { name: 'One step on' }));
+  expect(event()).toMatchObject({ type: 'run', at: { round: 2, set: 'train', passage: 0 } });
+  await userEvent.selectOptions(page.getByRole('combobox', { name: 'Length of a step' }), 'by passage');
+  await userEvent.click(page.getByRole('button', { name: 'One step on' }));
+  expect(isRun(event(), 'train', 'run.finished')).toBe(true);
+});
+
 test('a page without recorded rounds says so in a sentence, above the way to one’s own', async () => {
   vi.spyOn(globalThis, 'fetch').mockResolvedValue(new Response('', { status: 404 }));
   app = await mountApp();
@@ -167,6 +186,7 @@ test('a dropped file of rounds opens in replay, IMPORTED, from the Studio too, a
   location.hash = '#studio';
   vi.spyOn(globalThis, 'fetch').mockResolvedValue(new Response('', { status: 404 }));
   app = await mountApp();
+  await expect.element(page.getByRole('button', { name: 'Share' })).toBeVisible();
   const text = log.map((event) => JSON.stringify(event)).join('\n');
   const data = new DataTransfer();
   data.items.add(new File([text], 'rounds.events.jsonl'));
