@@ -6,17 +6,20 @@ import { dropKeptRun } from '../../store/commands/dropKeptRun.ts';
 import { modelInUse } from '../../store/selectors/modelInUse.ts';
 import type { LabStore } from '../../store/store.ts';
 import { Notice } from '../parts/Notice.tsx';
+import { scrollToPart } from '../parts/scrollToPart.ts';
 import { CommandButton } from './CommandButton.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { FrameNotes } from './FrameNotes.tsx';
+import { parseHash } from './hash.ts';
 import { Header } from './Header.tsx';
 import { RunKeys } from './keys/RunKeys.tsx';
 import { LabProvider, useLab } from './LabContext.tsx';
 import { lazyPart } from './lazyPart.tsx';
 import { Replay } from '../player/Replay.tsx';
 import { Shared } from '../share/Shared.tsx';
+import { LESSON } from '../teach/lessonAddress.ts';
 import { Teach } from '../teach/Teach.tsx';
-import { viewOfHash } from './useView.ts';
+import { VIEWS, viewOfHash } from './useView.ts';
 import { Views } from './Views.tsx';
 import { ViewTabs } from './ViewTabs.tsx';
 
@@ -31,6 +34,7 @@ export function App({ store }: { readonly store: LabStore }) {
       <LabProvider store={store}>
         <Theme />
         <Awake />
+        <Place />
         <RunKeys />
         <Replay>
           <Header />
@@ -69,6 +73,16 @@ function Theme() {
 function Awake() {
   const works = useLab(modelInUse);
   useEffect(() => (works ? stayAwake() : undefined), [works]);
+  return null;
+}
+
+/** Whoever comes by a link to a part of the page is taken there once it is drawn; a lesson's card goes to its own. */
+function Place() {
+  useEffect(() => {
+    const { place, settings } = parseHash(location.hash);
+    const isView = place === '' || VIEWS.some((view) => view === place);
+    return isView || settings.has(LESSON) ? undefined : scrollToPart(`#${CSS.escape(place)}`);
+  }, []);
   return null;
 }
 
