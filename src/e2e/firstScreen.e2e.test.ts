@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** Sum of the layout shifts that a person did not cause, over all of the opening. */
+/** Of the opening's cumulative layout shift, as browsers count it: the worst five seconds without a second of rest. */
 const MOST_SHIFT = 0.05;
 /** What the page is about, for one who does nothing but look. */
 const A_SELF_EDIT_IS = /It writes notes about the passage: its self-edits\. They are what it will study\./;
@@ -23,6 +23,8 @@ const isInSight = (page: Page, text: RegExp) =>
   });
 
 interface Shift {
+  /** Milliseconds from the beginning of the visit. */
+  readonly atMs: number;
   readonly value: number;
   readonly of: string;
 }
@@ -30,7 +32,7 @@ interface Shift {
 /** From the first moment on the page keeps what moved although nobody touched it. */
 async function watchShifts(page: Page): Promise<() => Promise<Shift[]>> {
   await page.addInitScript(() => {
-    const shifts: { value: number; of: string }[] = [];
+    const shifts: { atMs: number; value: number; of: string }[] = [];
     Object.assign(globalThis, { shifts });
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
@@ -40,11 +42,23 @@ async function watchShifts(page: Page): Promise<() => Promise<Shift[]>> {
           readonly sources: readonly { readonly node: Node | null }[];
         };
         const names = sources.map(({ node }) => (node instanceof Element ? node.outerHTML.slice(0, 80) : ''));
-        if (!hadRecentInput) shifts.push({ value, of: names.join(' | ') });
+        if (!hadRecentInput) shifts.push({ atMs: entry.startTime, value, of: names.join(' | ') });
       }
     }).observe({ type: 'layout-shift', buffered: true });
   });
   return () => page.evaluate(() => (globalThis as unknown as { shifts: Shift[] }).shifts);
+}
+
+/** The largest sum of a session of shifts: less than a second from one to the next, and at most five in all. */
+function cumulativeShift(shifts: readonly Shift[]): number {
+  let [most, sum, began, last] = [0, 0, -Infinity, -Infinity];
+  for (const { atMs, value } of shifts) {
+    if (atMs - last >= 1000 || atMs - began >= 5000) [sum, began] = [0, atMs];
+    sum += value;
+    last = atMs;
+    most = Math.max(most, sum);
+  }
+  return most;
 }
 
 test.concurrent.for([
@@ -65,8 +79,7 @@ test.concurrent.for([
     await page.getByLabel('Speed').selectOption({ label: 'speed 4×' });
     await replay.button('Play').waitFor({ timeout: 60_000 });
     const moved = await shifts();
-    const sum = moved.reduce((total, { value }) => total + value, 0);
-    expect(sum, JSON.stringify(moved, null, 1)).toBeLessThan(MOST_SHIFT);
+    expect(cumulativeShift(moved), JSON.stringify(moved, null, 1)).toBeLessThan(MOST_SHIFT);
     // The look at it is not blind.
     await page.evaluate(() =>
       document.body.prepend(document.createElement('hr'), 'A line that was not there.'),
