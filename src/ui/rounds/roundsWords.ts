@@ -42,7 +42,7 @@ function doing({ phase, candidates }: RunState): string {
   if (!phase) return 'beginning';
   const { kind, lane } = phase;
   if (lane === 'base') return 'asking the untouched model';
-  const what = lane === 'control' ? 'the bare passage' : `self-edit ${lane + 1} of ${candidates.length}`;
+  const what = lane === 'control' ? 'the passage only' : `self-edit ${lane + 1} of ${candidates.length}`;
   if (kind === 'quiz') return `asking closed-book after ${what}`;
   return kind === 'write' ? `writing ${what}` : `studying ${what}`;
 }

@@ -35,7 +35,7 @@ export function StudySection() {
       <p className={settings.summary}>
         <Term word="rank">Rank</Term> {recipe.rank}, alpha {recipe.alpha},{' '}
         <Term word="learningRate">learning rate</Term> {plainNumber(recipe.learningRate)}, {recipe.epochs}{' '}
-        <Term word="epoch">epochs</Term> of the notes and {recipe.controlEpochs} of the bare passage,{' '}
+        <Term word="epoch">epochs</Term> of the notes and {recipe.controlEpochs} in the passage-only lane,{' '}
         {layersWords(recipe.firstLayer, run?.started.model.layers ?? layers)}.
       </p>
       {run?.candidates.some(({ plan }) => (plan.recipe ?? 'person') !== 'person') && (

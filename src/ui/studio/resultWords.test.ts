@@ -42,14 +42,14 @@ test('the result counts the report half only', () => {
     direction: 'unsure',
     words: '2 more right of 4 (too few questions to rule out chance)',
   });
-  expect(words.more[0]).toBe('That is 1 more than with the bare passage.');
+  expect(words.more[0]).toBe('That is 1 more than with the passage only.');
 });
 
 test('harm is said as plainly as help', () => {
   const state = finished(lane(rights(4, 5), 5), lane(rights(4), 5), [lane(rights(0), 9)], 0);
   const words = resultWords(state)!;
   expect(words.change.words).toMatch(/^2 fewer right of 4/);
-  expect(words.more.join(' ')).toContain('1 fewer than with the bare passage');
+  expect(words.more.join(' ')).toContain('1 fewer than with the passage only');
   expect(words.more.join(' ')).toContain('1 turned from wrong to right and 2 from right to wrong');
   expect(words.more.join(' ')).toContain('rose from 5.0 to 9.0 bits');
 });

@@ -113,11 +113,11 @@ function surprise(before: Score, after: Score, several: boolean): string {
 
 function against(after: Score, control: Score): string {
   const more = after.match.report.right - control.match.report.right;
-  if (more > 0) return `That is ${more} more than with the bare passage.`;
+  if (more > 0) return `That is ${more} more than with the passage only.`;
   if (more < 0)
-    return `That is ${-more} fewer than with the bare passage, which notes have to beat to be worth writing.`;
+    return `That is ${-more} fewer than with the passage only, which notes have to beat to be worth writing.`;
   const [notes, bare] = [after.bits.report ?? 0, control.bits.report ?? 0];
-  return `With the bare passage the count is the same, at ${bare.toFixed(1)} bits of surprise against ${notes.toFixed(1)} with the notes.`;
+  return `With the passage only the count is the same, at ${bare.toFixed(1)} bits of surprise against ${notes.toFixed(1)} with the notes.`;
 }
 
 function undecided(state: RunState): ResultWords {
