@@ -23,7 +23,7 @@ export const GLOSSARY = {
   update: {
     term: 'Where the update landed',
     meaning:
-      'How much studying changed each weight matrix: the size of the change against the size of the matrix. Columns are the model’s layers, rows a layer’s seven matrices. Strong colour is where the model changed most, not where the fact is kept.',
+      'How much studying changed each weight matrix: the size of the change against the size of the matrix. Columns are the model’s layers, rows a layer’s seven matrices. Strong colour is where the model changed most, which need not be where the fact is kept.',
   },
   quiz: {
     term: 'Closed-book quiz',
