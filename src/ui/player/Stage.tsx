@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { Lane } from '../../seal/events.ts';
 import type { RunState } from '../../seal/runState.ts';
 import { showCandidate } from '../../store/commands/showCandidate.ts';
@@ -13,6 +13,7 @@ import { StagePassage } from './StagePassage.tsx';
 import { StageQuiz } from './StageQuiz.tsx';
 import styles from './Stage.module.css';
 import { stageCaption, type StagePanel } from './stageWords.ts';
+import { useStagePanel } from './useStagePanel.ts';
 
 const PANELS: readonly StagePanel[] = ['passage', 'selfEdits', 'quiz'];
 const PANEL_NAMES: Record<StagePanel, string> = { passage: 'Passage', selfEdits: 'Self-edits', quiz: 'Quiz' };
@@ -33,11 +34,7 @@ export function Stage({ state, tookMs }: StageProps) {
   const peeking = useLab(({ view }) => view.peeking);
   const show = useCommand(showCandidate);
   const { about, now, panel: lit } = stageCaption(state, idle);
-  const [pinned, setPinned] = useState<{ readonly panel: StagePanel; readonly while: StagePanel } | null>(
-    null,
-  );
-  // A picked panel stays until the run is about another one.
-  const open = pinned?.while === lit ? pinned.panel : lit;
+  const [open, pick] = useStagePanel(lit);
   const lane = laneOnStage(state, picked);
   const panel = (name: StagePanel, children: ReactNode) => (
     <div className={styles.panel} data-lit={name === lit} data-open={name === open} data-panel={name}>
@@ -71,7 +68,7 @@ export function Stage({ state, tookMs }: StageProps) {
           label="What is shown"
           names={PANELS.map((name) => PANEL_NAMES[name])}
           chosen={PANELS.indexOf(open)}
-          onChoose={(index) => setPinned({ panel: PANELS[index]!, while: lit })}
+          onChoose={(index) => pick(PANELS[index]!)}
         />
       </div>
       <div className={styles.peek}>
