@@ -67,6 +67,13 @@ describe('a starter passage on the real model', () => {
     expect(await studio.askAgain('again.zip')).toEqual(lane);
   });
 
+  test('at strength 0 the adapter changes no word of any answer', async () => {
+    const all = tolmin.questions.length;
+    expect(await studio.askAtZero('again.zip')).toBe(
+      `✓ Adapter off: same answers as before, ${all} of ${all} identical.`,
+    );
+  });
+
   test('no request left the page’s own origin, and the workers’ requests were watched', () => {
     expect(visitor.requests.some((url) => url.endsWith('model.gguf.part5'))).toBe(true);
     expect(visitor.requests.some((url) => url.endsWith('.wasm'))).toBe(true);

@@ -155,6 +155,17 @@ export class StudioPage {
     return Promise.all((await items.all()).map(async (item) => item.locator('span').first().innerText()));
   }
 
+  /** Asks the quiz again with an adapter at strength 0; resolves with what the page says of it. */
+  async askAtZero(whose: string): Promise<string> {
+    const panel = this.#page.getByRole('region', { name: 'Adapter strength' });
+    await panel.getByLabel('Whose adapter').selectOption(whose);
+    await panel.getByLabel(/^Strength/).fill('0');
+    await panel.getByRole('button', { name: 'Ask again' }).click();
+    const said = panel.getByText(/Adapter off[,:]/);
+    await said.waitFor({ timeout: LONG });
+    return said.innerText();
+  }
+
   async reload(): Promise<void> {
     await this.#page.reload();
   }
