@@ -10,6 +10,11 @@ export function adapterFileName(title: string, lane: Exclude<Lane, 'base'>): str
   return `${short ? `${short}-` : ''}${whose}-adapter.zip`;
 }
 
+/** E.g. `writer-after-round-2-adapter.zip`. */
+export function writerFileName(name: string): string {
+  return `${titleSlug(name) || 'writer'}-adapter.zip`;
+}
+
 /** A title's letters and numbers with "-" between words, cut where it is long; '' where it has none. */
 export function titleSlug(title: string): string {
   const words = title

@@ -1,6 +1,6 @@
-import { BUNDLED_MODEL } from '../../content/models.ts';
 import type { Lane } from '../../seal/events.ts';
 import { adapterFileName } from '../adapterFileName.ts';
+import { laneOrigin } from '../adapterOrigin.ts';
 import { problemOf, type Command } from '../command.ts';
 import { loadedModel } from '../slices/engine.ts';
 import { loadModel } from './loadModel.ts';
@@ -24,17 +24,9 @@ export const downloadAdapter: Command<Exclude<Lane, 'base'>> = {
       // Without a model its own panel says why.
       if (!loadedModel(get().engine)) return;
       const { model, setup } = state.started;
-      const { title } = setup.passage;
-      const lesson = lane === 'control' ? 'the passage only' : `self-edit ${lane + 1}`;
-      const bundled = model.sha256 === BUNDLED_MODEL.sha256;
-      const origin = {
-        title: `${title}: ${lesson}`,
-        baseModel: bundled ? BUNDLED_MODEL.hub : null,
-        modelName: model.name,
-        quantisation: bundled ? BUNDLED_MODEL.quantisation : null,
-      };
+      const origin = laneOrigin(state, lane);
       const file = await lab.exportAdapter({ runId: id, model, lane, origin });
-      ctx.saveFile(adapterFileName(title, lane), file);
+      ctx.saveFile(adapterFileName(setup.passage.title, lane), file);
     } catch (error) {
       set('adapters', { saveProblem: { lane, problem: problemOf(error) } });
     } finally {

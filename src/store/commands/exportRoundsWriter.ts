@@ -1,4 +1,5 @@
-import { BUNDLED_MODEL } from '../../content/models.ts';
+import { writerFileName } from '../adapterFileName.ts';
+import { weightsOf } from '../adapterOrigin.ts';
 import { problemOf, type Command } from '../command.ts';
 import { loadedModel } from '../slices/engine.ts';
 import { loadModel } from './loadModel.ts';
@@ -18,11 +19,8 @@ export const exportRoundsWriter: Command<string> = {
       if (!loadedModel(get().engine)) await loadModel.run(ctx);
       // Without a model its own panel says why.
       if (!loadedModel(get().engine)) return;
-      const bundled = writer.model.sha256 === BUNDLED_MODEL.sha256;
-      const origin = bundled
-        ? { baseModel: BUNDLED_MODEL.hub, quantisation: BUNDLED_MODEL.quantisation }
-        : {};
-      ctx.saveFile(fileName(writer.name), await lab.exportKept({ id, origin }));
+      const origin = weightsOf(writer.model) ?? {};
+      ctx.saveFile(writerFileName(writer.name), await lab.exportKept({ id, origin }));
     } catch (error) {
       set('rounds', { exportProblem: { id, problem: problemOf(error) } });
     } finally {
@@ -30,9 +28,3 @@ export const exportRoundsWriter: Command<string> = {
     }
   },
 };
-
-/** E.g. `writer-after-round-2-adapter.zip`: fit for any file system. */
-function fileName(name: string): string {
-  const words = name.toLowerCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, '-');
-  return `${words.slice(0, 60).replace(/^-+|-+$/g, '') || 'writer'}-adapter.zip`;
-}

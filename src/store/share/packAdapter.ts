@@ -1,4 +1,4 @@
-import { BUNDLED_MODEL } from '../../content/models.ts';
+import { laneOrigin } from '../adapterOrigin.ts';
 import { problemOf, type Command } from '../command.ts';
 import { modelInUse } from '../selectors/modelInUse.ts';
 import { shownCandidate } from '../selectors/lanes.ts';
@@ -27,14 +27,8 @@ export const packAdapter: Command<boolean> = {
     if (run === null || !state || lane === null) return;
     set('share', { busy: 'packing', problem: null });
     try {
-      const { model, setup } = state.started;
-      const bundled = model.sha256 === BUNDLED_MODEL.sha256;
-      const origin = {
-        title: `${setup.passage.title}: self-edit ${lane + 1}`,
-        baseModel: bundled ? BUNDLED_MODEL.hub : null,
-        modelName: model.name,
-        quantisation: bundled ? BUNDLED_MODEL.quantisation : null,
-      };
+      const { model } = state.started;
+      const origin = laneOrigin(state, lane);
       const file = await lab.exportAdapter({ runId: run, model, lane, origin });
       set('share', { packed: { run, lane, file } });
     } catch (error) {

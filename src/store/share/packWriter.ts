@@ -1,4 +1,4 @@
-import { BUNDLED_MODEL } from '../../content/models.ts';
+import { weightsOf } from '../adapterOrigin.ts';
 import { writerCard } from '../../seal/rounds/roundsSetup.ts';
 import { problemOf, type Command } from '../command.ts';
 import { modelInUse } from '../selectors/modelInUse.ts';
@@ -32,10 +32,7 @@ export const packWriter: Command<boolean> = {
     set('share', { busy: 'packing', problem: null });
     try {
       const { id, model } = state.started;
-      const bundled = model.sha256 === BUNDLED_MODEL.sha256;
-      const origin = bundled
-        ? { baseModel: BUNDLED_MODEL.hub, quantisation: BUNDLED_MODEL.quantisation }
-        : {};
+      const origin = weightsOf(model) ?? {};
       const file = await lab.exportKept({ id: writerCard(id, round).id, origin });
       set('share', { packedWriter: { rounds: id, round, file } });
     } catch (error) {

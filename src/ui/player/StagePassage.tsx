@@ -3,7 +3,7 @@ import type { RunState } from '../../seal/runState.ts';
 import { useLab } from '../app/LabContext.tsx';
 import { sentenceOfPieces } from '../figures/SurpriseText/sentenceOfPieces.ts';
 import { FULL_BITS, pieceMark, surprisePieces } from '../figures/SurpriseText/surpriseMarks.ts';
-import { laneName } from '../studio/laneName.ts';
+import { lowerName } from '../studio/laneName.ts';
 import styles from './StagePassage.module.css';
 import { meanBits, stageReading, type StageReading } from './stageReading.ts';
 
@@ -54,7 +54,7 @@ export function StagePassage({ state, picked }: StagePassageProps) {
 function readingWords({ before, after }: StageReading, peeking: boolean): string {
   const was = `${meanBits(before.bits)} bits a token`;
   if (!after || peeking) return `before: ${was}`;
-  return `after ${laneName(after.candidate).toLowerCase()}: ${meanBits(before.bits)} → ${meanBits(after.bits)} bits`;
+  return `after ${lowerName(after.candidate)}: ${meanBits(before.bits)} → ${meanBits(after.bits)} bits`;
 }
 
 interface TintedProps {

@@ -4,7 +4,7 @@ import type { QuizAnswer, RunState } from '../../seal/runState.ts';
 import { useLab } from '../app/LabContext.tsx';
 import { Mark } from '../parts/Mark.tsx';
 import { bitsText } from '../parts/quantity.ts';
-import { laneName } from '../studio/laneName.ts';
+import { lowerName } from '../studio/laneName.ts';
 import styles from './StageQuiz.module.css';
 
 export interface StageQuizProps {
@@ -21,7 +21,7 @@ export function StageQuiz({ state, lane }: StageQuizProps) {
   return (
     <section className={styles.quiz}>
       <h2 className={styles.title}>Quiz, passage hidden</h2>
-      <p className={styles.whose}>before{asked && <>, and after {laneName(lane).toLowerCase()}</>}</p>
+      <p className={styles.whose}>before{asked && <>, and after {lowerName(lane)}</>}</p>
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must get there */}
       <ol className={styles.questions} tabIndex={0} aria-label="Questions and answers">
         {state.setup.passage.questions.map(({ question, answer }, index) => (

@@ -4,7 +4,7 @@ import type { RunState } from '../../seal/runState.ts';
 import { recipesToWrite, resultOver } from '../../store/selectors/lanes.ts';
 import { inReview } from '../../store/selectors/runStage.ts';
 import { counted, duration, listed } from '../parts/quantity.ts';
-import { laneName } from '../studio/laneName.ts';
+import { lowerName } from '../studio/laneName.ts';
 import { gainsOf } from './stageFates.ts';
 import { tally } from '../studio/resultWords.ts';
 import { stoppedAt } from '../studio/stoppedAt.ts';
@@ -41,7 +41,7 @@ export function stageCaption(state: RunState, idle: boolean): StageCaption {
       panel: 'passage',
     };
   const { lane } = phase;
-  const name = lane === 'control' ? 'the passage only' : laneName(lane).toLowerCase();
+  const name = lane === 'control' ? 'the passage only' : lowerName(lane);
   if (phase.kind === 'write') return { ...writingWords(state), panel: 'selfEdits' };
   if (phase.kind === 'study') {
     const { study } = laneOf(state, lane);
@@ -138,7 +138,7 @@ export function choiceWords({ base, candidates, chosen, control, started }: RunS
   const { right, gained } = after;
   const others = [`before ${right - gained}`, ...(bare ? [`after the passage alone ${bare.right}`] : [])];
   return (
-    `Half of the questions chose ${laneName(chosen!).toLowerCase()}. On the other half it has ` +
+    `Half of the questions chose ${lowerName(chosen!)}. On the other half it has ` +
     `${tally({ right, of: report.length })} right: ${others.join(', ')}.`
   );
 }

@@ -1,4 +1,5 @@
 import { useRef } from 'react';
+import { titleSlug } from '../../store/adapterFileName.ts';
 import { saveMade } from '../../store/commands/saveMade.ts';
 import { useCommand } from '../app/LabContext.tsx';
 import { numberRows, type Numbers } from '../figures/Figure/numbers.ts';
@@ -27,7 +28,7 @@ const KINDS: Record<SaveFigureProps['as'], readonly FigureKind[]> = {
 export function SaveFigure({ name, as, numbers }: SaveFigureProps) {
   const control = useRef<HTMLDetailsElement>(null);
   const { run } = useCommand(saveMade);
-  const slug = name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-');
+  const slug = titleSlug(name);
   const make = async (kind: FigureKind) => {
     const figure = control.current!.closest('figure, [data-save="root"]')!;
     const { csvFile, figureFile } = await import('./figureFile.ts');

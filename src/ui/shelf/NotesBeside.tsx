@@ -3,7 +3,7 @@ import { shownCandidate } from '../../store/selectors/lanes.ts';
 import { counted } from '../parts/quantity.ts';
 import { comparedNotes, type ComparedNote } from '../studio/comparedNotes.ts';
 import { ComparedSide } from '../studio/ComparedSide.tsx';
-import { laneName } from '../studio/laneName.ts';
+import { lowerName } from '../studio/laneName.ts';
 import styles from './Compare.module.css';
 
 const SIDES = ['Run A', 'Run B'] as const;
@@ -17,7 +17,7 @@ interface Group {
 export function NotesBeside({ pair }: { readonly pair: readonly [RunState, RunState] }) {
   const shown = pair.map(shownCandidate);
   const [left, right] = pair.map(({ candidates }, side) => candidates[shown[side] ?? 0]!.notes);
-  const names = pair.map((_, side) => `${SIDES[side]}, ${laneName(shown[side] ?? 0).toLowerCase()}`);
+  const names = pair.map((_, side) => `${SIDES[side]}, ${lowerName(shown[side] ?? 0)}`);
   const groups = groupsOf(pair, left!, right!);
   const both = groups.flatMap(({ notes }) => notes[0]).filter(({ inBoth }) => inBoth).length;
   return (

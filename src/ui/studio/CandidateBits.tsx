@@ -2,7 +2,7 @@ import type { RunState } from '../../seal/runState.ts';
 import { useLab } from '../app/LabContext.tsx';
 import { BitsDumbbell } from '../figures/BitsDumbbell/BitsDumbbell.tsx';
 import type { DumbbellRow } from '../figures/BitsDumbbell/layout.ts';
-import { laneName } from './laneName.ts';
+import { laneName, lowerName } from './laneName.ts';
 
 export interface CandidateBitsProps {
   readonly state: RunState;
@@ -25,7 +25,7 @@ export function CandidateBits({ state, index }: CandidateBitsProps) {
       name={laneName(index)}
       rows={rows}
       beforeOnly={peeking}
-      caption={`Surprise of the right answer, from before (ring) to after ${laneName(index).toLowerCase()} (dot): less for ${fewer} of ${rows.length} questions${state.candidates.length > 1 ? ', of both halves' : ''}. Further right is better.`}
+      caption={`Surprise of the right answer, from before (ring) to after ${lowerName(index)} (dot): less for ${fewer} of ${rows.length} questions${state.candidates.length > 1 ? ', of both halves' : ''}. Further right is better.`}
     />
   );
 }

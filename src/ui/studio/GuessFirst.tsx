@@ -5,7 +5,7 @@ import { guessOf, guessTally } from '../../store/selectors/guesses.ts';
 import { useCommand, useLab } from '../app/LabContext.tsx';
 import { Tabs } from '../parts/Tabs.tsx';
 import styles from './GuessFirst.module.css';
-import { laneName } from './laneName.ts';
+import { laneName, lowerName } from './laneName.ts';
 
 /**
  * Asks which notes will help most, between their writing and the first quiz about them. Whoever does not care goes on. Of
@@ -59,8 +59,4 @@ export function GuessReveal({ state }: { readonly state: RunState }) {
       {of > 0 && ` Right in ${right} of ${of} guesses this visit.`}
     </p>
   );
-}
-
-function lowerName(candidate: number): string {
-  return laneName(candidate).toLowerCase();
 }

@@ -6,7 +6,7 @@ import { candidateOnScreen, lanesOf } from '../../store/selectors/lanes.ts';
 import { useLab } from '../app/LabContext.tsx';
 import { SurpriseText } from '../figures/SurpriseText/SurpriseText.tsx';
 import { Choice } from '../parts/Choice.tsx';
-import { laneName } from './laneName.ts';
+import { laneName, lowerName } from './laneName.ts';
 import styles from './PassageSurprise.module.css';
 
 interface ReadingProps {
@@ -59,7 +59,7 @@ export function PassageSurprise({ state }: { readonly state: RunState }) {
       <Reading
         before={before}
         after={after?.state.surprise ?? null}
-        name={after && laneName(after.lane).toLowerCase()}
+        name={after && lowerName(after.lane)}
         sentences={state.started.sentences}
         peeking={peeking}
       />

@@ -2,7 +2,7 @@ import type { Note } from '../../seal/events.ts';
 import type { CandidateState } from '../../seal/runState.ts';
 import { normalise } from '../../seal/quiz/grade.ts';
 import { counted } from '../parts/quantity.ts';
-import { laneName } from './laneName.ts';
+import { laneName, lowerName } from './laneName.ts';
 
 export interface ComparedNote {
   readonly note: Note;
@@ -47,7 +47,7 @@ export function compareCaption(pair: readonly [number, number], rows: readonly C
   const [ours, theirs] = [0, 1].map((side) => rows.flatMap(({ notes }) => notes[side]!));
   const both = ours!.filter(({ inBoth }) => inBoth).length;
   const stand = both === 1 ? 'stands' : 'stand';
-  return `${laneName(pair[0])} has ${counted(ours!.length, 'note')}, ${laneName(pair[1]).toLowerCase()} has ${counted(theirs!.length, 'note')}; ${both || 'none'} ${stand} in both.`;
+  return `${laneName(pair[0])} has ${counted(ours!.length, 'note')}, ${lowerName(pair[1])} has ${counted(theirs!.length, 'note')}; ${both || 'none'} ${stand} in both.`;
 }
 
 /** The two shown first: the first two that differ in their writer, which is what one most wants to see; else the first two. */

@@ -8,6 +8,11 @@ export function laneName(lane: Lane): string {
   return `Self-edit ${lane + 1}`;
 }
 
+/** The same within a sentence. */
+export function lowerName(lane: Lane): string {
+  return laneName(lane).toLowerCase();
+}
+
 /** All self-edits of a run by name, the chosen one starred. */
 export function selfEditNames({ candidates, chosen }: RunState): string[] {
   return candidates.map((_, index) => `${laneName(index)}${index === chosen ? ' ★' : ''}`);

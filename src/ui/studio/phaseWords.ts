@@ -5,7 +5,7 @@ import { runStage } from '../../store/selectors/runStage.ts';
 import { loadedModel } from '../../store/slices/engine.ts';
 import type { LabState } from '../../store/state.ts';
 import { counted, megabytes, roughDuration } from '../parts/quantity.ts';
-import { laneName } from './laneName.ts';
+import { lowerName } from './laneName.ts';
 
 /** Where the run is, in one sentence without numbers that change by the second: what a screen reader is told. */
 export function phaseAnnouncement(state: LabState): string {
@@ -88,8 +88,4 @@ function phaseTitle(state: RunState): string {
 /** Self-edits written together; those of them that are finished count until the last one is. */
 function beingWritten({ candidates }: RunState): number[] {
   return candidates.flatMap(({ writing, study }, index) => (writing !== 'waiting' && !study ? [index] : []));
-}
-
-function lowerName(lane: Parameters<typeof laneName>[0]): string {
-  return laneName(lane).toLowerCase();
 }

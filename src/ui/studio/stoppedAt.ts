@@ -1,6 +1,6 @@
 import type { RunState } from '../../seal/runState.ts';
 import { isWritten, lanesOf, recipesToWrite } from '../../store/selectors/lanes.ts';
-import { laneName } from './laneName.ts';
+import { lowerName } from './laneName.ts';
 
 /** What an unfinished run was doing last: "stopped at step 34 of 170 of self-edit 1". */
 export function stoppedAt(state: RunState): string {
@@ -22,8 +22,4 @@ export function stoppedAt(state: RunState): string {
   if (recipesToWrite(state) > 0) return 'stopped before it had written its own recipes';
   const unwritten = state.candidates.findIndex((candidate) => !isWritten(candidate));
   return unwritten < 0 ? 'stopped between two lessons' : `stopped before writing ${lowerName(unwritten)}`;
-}
-
-function lowerName(lane: Parameters<typeof laneName>[0]): string {
-  return laneName(lane).toLowerCase();
 }
