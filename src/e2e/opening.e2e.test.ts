@@ -82,3 +82,13 @@ test('where the recording is missing the page says so, and can be worked with', 
   expect(complaints).toEqual([]);
   await context.close();
 });
+
+test('a link to a part of the page opens there, although the part is drawn later', async () => {
+  const { context, page } = await visitor();
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('/#quiz');
+  const top = () => page.locator('#quiz').evaluate((part) => part.getBoundingClientRect().top);
+  await expect.poll(top, wait).toBeLessThan(200);
+  expect(await top()).toBeGreaterThanOrEqual(0);
+  await context.close();
+});
