@@ -22,8 +22,3 @@ export function piecesOf(text: string): TextPiece[] {
   if (done < text.length) pieces.push(text.slice(done));
   return pieces;
 }
-
-/** The text without its marks. */
-export function plainText(text: string): string {
-  return text.replace(MARK, '$2');
-}

@@ -1,6 +1,3 @@
-import type { RunEvent } from '../seal/events.ts';
-import type { Lab } from './protocol.ts';
-
 /** A clock whose waits a test can skip. */
 export interface Clock {
   now(): number;
@@ -57,37 +54,6 @@ export function createPlayback<E extends { readonly atMs: number }>(
       return 'ended';
     },
   };
-}
-
-export interface Replay extends Pick<Lab, 'run'>, Pick<Playback<RunEvent>, 'setSpeed'> {}
-
-/**
- * A recorded run through the same door as a live one: `run` streams the log's events at the times they carry. The
- * request's log says where to go on; its setup is not looked at, for a recording is of one setup.
- */
-export function createReplay(recorded: readonly RunEvent[], options?: PlaybackOptions): Replay {
-  const playback = createPlayback(recorded, options);
-  return {
-    setSpeed: (speed) => playback.setSpeed(speed),
-    run: async ({ log, until }, onEvents, signal) => {
-      const to = until === 'notes' ? reviewAt(recorded) : recorded.length;
-      if ((await playback.play({ from: log.length, to }, onEvents, signal)) === 'stopped')
-        return { status: 'stopped' };
-      return { status: until === 'notes' && to < recorded.length ? 'review' : statusOf(recorded) };
-    },
-  };
-}
-
-/** Index of the first event after the base quiz and the notes: where a live run would wait for a person. */
-function reviewAt(recorded: readonly RunEvent[]): number {
-  const first = recorded.findIndex(({ type }) => type === 'candidate.judged' || type === 'study.started');
-  return first < 0 ? recorded.length : first;
-}
-
-function statusOf(recorded: readonly RunEvent[]): 'finished' | 'stopped' | 'failed' {
-  const last = recorded.at(-1)?.type;
-  if (last === 'run.finished') return 'finished';
-  return last === 'run.failed' ? 'failed' : 'stopped';
 }
 
 const WALL_CLOCK: Clock = {
