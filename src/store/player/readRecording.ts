@@ -22,7 +22,8 @@ export const readRecording: Command<Promise<string>> = {
     try {
       const recording = parseRecordedRun(await text);
       const opens = get().player.awaited && opensOnRecording(get());
-      set('player', { recording, awaited: false, problem: null, plays: opens ? 'recording' : null });
+      const plays = opens ? 'recording' : get().player.plays;
+      set('player', { recording, awaited: false, problem: null, plays });
     } catch (error) {
       set('player', {
         awaited: false,

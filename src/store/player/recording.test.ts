@@ -151,6 +151,23 @@ test('a recording that comes too late is offered, and takes nothing over', async
   expect(made.get().player.plays).toBeNull();
 });
 
+test('a recording that comes while something else is played does not end that', async () => {
+  const text = await recordedText();
+  let come: (text: string) => void = () => undefined;
+  const made = newStore(new FakeLab(), new MemoryStorage(), {
+    recording: new Promise((resolve) => (come = resolve)),
+  });
+  const begun = made.store.begin();
+  await readyStore(made);
+  await made.store.execute(writeNotes, undefined);
+  await made.store.execute(study, undefined);
+  await made.store.execute(replayRun, undefined);
+  come(text);
+  await begun;
+  expect(made.get().player.recording).not.toBeNull();
+  expect(made.get().player.plays).toBe('run');
+});
+
 test('a kept run that is long looked for holds the page back no longer than the recording may', async () => {
   vi.useFakeTimers();
   const storage = new MemoryStorage();
