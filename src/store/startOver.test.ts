@@ -4,6 +4,8 @@ import { startOver } from './commands/startOver.ts';
 import { study } from './commands/study.ts';
 import { writeNotes } from './commands/writeNotes.ts';
 import { watchRecording } from './player/watch.ts';
+import { listShelf } from './shelf/listShelf.ts';
+import { openShelved } from './shelf/openShelved.ts';
 import { FakeLab } from './testing/fakeLab.ts';
 import { MemoryStorage } from './testing/memoryStorage.ts';
 import { newStore, readyStore } from './testing/stores.ts';
@@ -70,4 +72,23 @@ test('from the recording it is the recorded setup, but a draft that a person has
   await store.execute(startOver, 'new seed');
   expect(get().setup.draft.title).toBe('Mine');
   expect(get().setup.draft.seed).not.toBe(7);
+});
+
+test('a run that stands behind the recording, or behind a past run, is not left unseen', async () => {
+  const made = await finished();
+  const { id, log } = made.get().run;
+  const head = { kind: 'run', command: 'npm run experiment', commit: null, date: new Date().toISOString() };
+  const recording = Promise.resolve(JSON.stringify({ ...head, events: log }));
+  await made.store.kept();
+  const { store, get } = newStore(made.lab, made.storage, { recording });
+  await store.begin();
+  await store.execute(watchRecording, undefined);
+  await store.execute(startOver, 'new seed');
+  expect(get().run.id).toBe(id);
+  await store.execute(listShelf, undefined);
+  await store.execute(openShelved, id!);
+  const { draft } = get().setup;
+  await store.execute(startOver, 'new seed');
+  expect(get().run.id).toBe(id);
+  expect(get().setup.draft).toBe(draft);
 });

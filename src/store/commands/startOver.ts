@@ -15,7 +15,7 @@ import { canEditDraft } from './editDraft.ts';
 export const startOver: Command<'same seed' | 'new seed'> = {
   id: 'start-over',
   label: 'Set it up again',
-  enabled: (state) => discardRun.enabled(state) || canEditDraft(state),
+  enabled: (state) => isOnScreen(state) && (discardRun.enabled(state) || canEditDraft(state)),
   run: async (ctx, which) => {
     const setup = setupOnScreen(ctx.get());
     if (discardRun.enabled(ctx.get())) await discardRun.run(ctx, undefined);
@@ -27,6 +27,11 @@ export const startOver: Command<'same seed' | 'new seed'> = {
     ctx.set('player', SHOW_PAGE);
   },
 };
+
+/** A past run is set up from the shelf, and of a run that stands behind the recording nobody sees that it would be left. */
+function isOnScreen({ player: { plays }, run }: LabState): boolean {
+  return plays !== 'shelf' && (plays !== 'recording' || run.id === null);
+}
 
 function setupOnScreen({ run, player, setup }: LabState): RunSetup | null {
   if (run.state) return run.state.setup;
