@@ -11,7 +11,7 @@ export const discardRounds: Command = {
   enabled: ({ rounds }) => rounds.id !== null && rounds.activity === 'idle',
   run: async (ctx) => {
     const { get, set, lab, storage, roundsLog, roundsLock } = ctx;
-    await keepAtRest(ctx, 'rounds');
+    if (!(await keepAtRest(ctx, 'rounds'))) return;
     const { id, state, activity } = get().rounds;
     if (id === null || activity !== 'idle') return;
     set('rounds', NO_ROUNDS);

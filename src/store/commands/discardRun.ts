@@ -15,7 +15,7 @@ export const discardRun: Command = {
   enabled: ({ run }) => run.id !== null && run.activity === 'idle' && !run.readOnly,
   run: async (ctx) => {
     const { get, set, newId, lab, storage, runLog, runLock } = ctx;
-    await keepAtRest(ctx, 'run');
+    if (!(await keepAtRest(ctx, 'run'))) return;
     const { run, setup } = get();
     const { id } = run;
     if (id === null || run.activity !== 'idle') return;
