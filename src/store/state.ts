@@ -85,6 +85,7 @@ export const FIELD_HOMES: { readonly [S in keyof LabState]: { readonly [F in key
     packedWriter: 'memory',
   },
   shelf: {
+    lookedFor: 'memory',
     entries: 'indexedDB',
     unreadable: 'indexedDB',
     kept: 'memory',

@@ -10,3 +10,12 @@ export interface AppVersion {
 }
 
 export const APP_VERSION: AppVersion = { version: __APP_VERSION__, commit: __APP_COMMIT__ };
+
+/** Of what an earlier visit or another page made, and did not say by which code. */
+export const UNKNOWN_APP: AppVersion = { version: 'unknown', commit: null };
+
+/** "SEAL Lab 0.4.0, commit 3f2a…", as far as it is known. */
+export function codeWords({ version, commit }: AppVersion): string {
+  const which = version === UNKNOWN_APP.version ? 'of unknown version' : version;
+  return `SEAL Lab ${which}${commit ? `, commit ${commit}` : ''}`;
+}

@@ -1,6 +1,6 @@
 import type { RunState } from '../../seal/runState.ts';
 import { titleSlug } from '../adapterFileName.ts';
-import type { AppVersion } from './appVersion.ts';
+import { codeWords, type AppVersion } from './appVersion.ts';
 
 /** What has to be said for someone else to know exactly which run is meant, and to make it again. */
 export interface Citation {
@@ -13,11 +13,10 @@ export interface Citation {
 export function citationOf({ setup, started }: RunState, app: AppVersion): Citation {
   const { passage, seed } = setup;
   const { model, executor, startedAt } = started;
-  const code = `SEAL Lab ${app.version}${app.commit ? `, commit ${app.commit}` : ''}`;
   const day = startedAt.slice(0, 10);
   const count = setup.candidates.length;
   const selfEdits = `${count} self-edit${count === 1 ? '' : 's'}`;
-  const note = `${code}; model ${model.name}, SHA-256 ${model.sha256}; ${executor.description}; seed ${seed}; ${selfEdits}; begun ${startedAt}`;
+  const note = `${codeWords(app)}; model ${model.name}, SHA-256 ${model.sha256}; ${executor.description}; seed ${seed}; ${selfEdits}; begun ${startedAt}`;
   return {
     bibtex: [
       `@misc{seal-lab-${titleSlug(passage.title).replace(/[^a-z0-9-]/g, '') || 'run'}-seed-${seed},`,

@@ -1,5 +1,6 @@
 import { problemOf, type Command } from '../command.ts';
 import { roundsShown } from '../selectors/shownRounds.ts';
+import { roundsMadeBy } from './madeBy.ts';
 import { writeRoundsFile } from './roundsFile.ts';
 
 /** Saves the rounds on screen as a file, with the writer that was packed for them, or that they came with. */
@@ -17,10 +18,8 @@ export const exportRounds: Command = {
       const { log, state } = shown;
       const imported = rounds.plays === 'imported' ? rounds.imported : null;
       const packed = share.packedWriter?.rounds === state.started.id ? share.packedWriter : null;
-      const recorded = rounds.plays === 'recording' && rounds.recording;
-      const app = recorded ? { version: 'unknown', commit: recorded.commit } : (imported?.app ?? undefined);
       const writer = packed ?? imported?.writer ?? null;
-      const file = await writeRoundsFile(log, state, writer, new Date().toISOString(), app);
+      const file = await writeRoundsFile(log, state, writer, new Date().toISOString(), roundsMadeBy(get()));
       saveFile(`rounds-${state.setup.rounds}-seed-${state.setup.seed}.seal.zip`, file);
     } catch (error) {
       set('share', { problem: problemOf(error) });

@@ -1,4 +1,5 @@
 import { problemOf, type Command } from '../command.ts';
+import { runMadeBy } from './madeBy.ts';
 import { writeRunFile } from './runFile.ts';
 import { runFileName } from './runFileName.ts';
 
@@ -16,7 +17,7 @@ export const exportRun: Command = {
       const imported = run.readOnly ? share.imported : null;
       const adapter = packed ?? imported?.adapter ?? null;
       const savedAt = new Date().toISOString();
-      const file = await writeRunFile(run.log, run.state, adapter, savedAt, imported?.manifest.app);
+      const file = await writeRunFile(run.log, run.state, adapter, savedAt, runMadeBy(get()));
       const { passage, seed } = run.state.setup;
       saveFile(runFileName(passage.title, seed), file);
     } catch (error) {

@@ -4,6 +4,7 @@ import { canEditDraft } from '../commands/editDraft.ts';
 import { SHOW_PAGE } from '../slices/player.ts';
 import { FileProblem } from './fileProblem.ts';
 import { MOST_TEXT_BYTES, readTextFile, TEXT_NAME } from './textFile.ts';
+import { ownDraft } from './undoOpened.ts';
 
 const NOT_NOW = {
   message: 'The file was not opened: a run is on screen.',
@@ -34,8 +35,9 @@ export const openText: Command<{ readonly file: Blob; readonly name: string }> =
       const before = get().setup.draft;
       const shelf = putAside(before, newId);
       const after = { ...before, starter: null, title, text, questions: [], shelf };
+      const opened = { from: { kind: 'text', name, cut }, before: ownDraft(get()), after } as const;
       set('setup', { draft: after });
-      set('share', { opened: { from: { kind: 'text', name, cut }, before, after }, problem: null });
+      set('share', { opened, problem: null });
       set('player', SHOW_PAGE);
     } catch (error) {
       set('share', { problem: problemOf(error) });

@@ -3,7 +3,7 @@ import type { RoundsEvent } from '../../seal/rounds/roundsEvents.ts';
 import type { RoundsState } from '../../seal/rounds/roundsState.ts';
 import { parseRounds } from '../persist/parseRounds.ts';
 import { recordedJson } from '../persist/recordedJson.ts';
-import { APP_VERSION, type AppVersion } from './appVersion.ts';
+import { APP_VERSION, UNKNOWN_APP, type AppVersion } from './appVersion.ts';
 import { FileProblem } from './fileProblem.ts';
 import { roundsFileReadme } from './roundsFileReadme.ts';
 import {
@@ -99,7 +99,7 @@ export async function readRoundsText(file: Blob): Promise<RoundsFile> {
     const { kind, commit = null, events } = whole.data;
     if (kind === 'run')
       throw new FileProblem('It is the recording of a run, not of rounds.', 'Open a run from its .seal.zip.');
-    return { ...readLog(events), app: { version: 'unknown', commit }, writer: null };
+    return { ...readLog(events), app: { ...UNKNOWN_APP, commit }, writer: null };
   }
   const rows = eventsOf(text, 'rounds');
   const begins = experimentHead.safeParse(rows[0]).success ? 1 : 0;

@@ -1,5 +1,5 @@
 import type { RoundsState } from '../../seal/rounds/roundsState.ts';
-import type { AppVersion } from './appVersion.ts';
+import { codeWords, type AppVersion } from './appVersion.ts';
 import type { PackedWriter } from './roundsFile.ts';
 
 const STANDS = {
@@ -28,7 +28,7 @@ Model      ${model.name}
 Ran on     ${executor.description}
 Began      ${startedAt}
 Seed       ${setup.seed}
-Code       SEAL Lab ${app.version}${app.commit ? `, commit ${app.commit}` : ''}
+Code       ${codeWords(app)}
 
 To look at them, open SEAL Lab in a browser, and drop this whole zip on the page (or press Share, then choose it).
 Nothing of it is sent anywhere.

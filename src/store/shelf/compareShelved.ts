@@ -10,12 +10,16 @@ export const pickShelved: Command<string> = {
     const { get, set } = ctx;
     const { picked } = get().shelf;
     const now = picked.includes(id) ? picked.filter((each) => each !== id) : [...picked, id].slice(-2);
-    set('shelf', { picked: now, compared: null });
+    set('shelf', { picked: now, compared: null, problem: null });
     const [first, second] = now;
     if (first === undefined || second === undefined) return;
-    const [left, right] = [await readShelvedRun(ctx, first), await readShelvedRun(ctx, second)];
+    const left = await readShelvedRun(ctx, first);
+    const right = left && (await readShelvedRun(ctx, second));
     // Another may have been picked in the meantime.
-    if (left && right && get().shelf.picked === now) set('shelf', { compared: [left, right] });
+    if (get().shelf.picked !== now) return;
+    if (left && right) set('shelf', { compared: [left, right] });
+    // What cannot be read is not waited for.
+    else set('shelf', { picked: [left ? first : second] });
   },
 };
 

@@ -51,6 +51,6 @@ const FULL = `${SHELF_LIMITS.entries} runs or ${SHELF_LIMITS.bytes / 1e6} MB are
 function notKept(name: string, why: string): RunProblem {
   return {
     message: `“${name}” is not kept under Runs: ${why}.`,
-    advice: 'It is there until this page is closed. Open Runs to make room for it, or to save it as a file.',
+    advice: 'It is there until this page is closed. Open Runs before that, and make room for it there.',
   };
 }

@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { APP_VERSION } from '../share/appVersion.ts';
+import { UNKNOWN_APP } from '../share/appVersion.ts';
 import type { LabState } from '../state.ts';
 import { keep } from './keep.ts';
 import { entryOfRounds, entryOfRun, foreignId } from './shelfEntryOf.ts';
@@ -20,7 +20,7 @@ export const keepRecording: Command = {
     if (!recording) return;
     const { log, state, commit } = recording;
     const id = foreignId('recorded', state);
-    const app = { ...APP_VERSION, commit };
+    const app = { ...UNKNOWN_APP, commit };
     await keep(ctx, entryOfRun(log, state, { id, from: 'recorded', app }));
   },
 };
@@ -62,7 +62,7 @@ export const keepRecordedRounds: Command = {
     if (!recording) return;
     const { log, state, commit } = recording;
     const id = foreignId('recorded', state);
-    const app = { ...APP_VERSION, commit };
+    const app = { ...UNKNOWN_APP, commit };
     await keep(ctx, entryOfRounds(log, state, { id, from: 'recorded', app }));
   },
 };

@@ -5,9 +5,9 @@ import { parseShelfEntry, type ShelfEntry } from '../persist/shelfEntry.ts';
 export const listShelf: Command = {
   id: 'list-shelf',
   label: 'List past runs',
-  enabled: ({ shelf }) => shelf.entries === null,
+  enabled: ({ shelf }) => !shelf.lookedFor,
   run: async (ctx) => {
-    ctx.set('shelf', { entries: [] });
+    ctx.set('shelf', { lookedFor: true });
     ctx.storage.shelf.onChangedElsewhere(() => void readShelf(ctx));
     await readShelf(ctx);
   },
@@ -15,7 +15,7 @@ export const listShelf: Command = {
 
 /** Reads the list anew, where it is looked at at all. Never rejects. */
 export async function readShelf({ get, set, storage }: CommandContext): Promise<void> {
-  if (get().shelf.entries === null) return;
+  if (!get().shelf.lookedFor) return;
   try {
     const rows = await storage.shelf.list();
     const parsed = rows.map(({ id, entry }) => ({ id, entry: parseShelfEntry(entry) }));

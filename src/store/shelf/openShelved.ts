@@ -7,6 +7,7 @@ export const openShelved: Command<string> = {
   label: 'Open',
   enabled: () => true,
   run: async (ctx, id) => {
+    ctx.set('shelf', { problem: null });
     if (entryOf(ctx, id)?.digest.kind === 'rounds') {
       const shelved = await readShelvedRounds(ctx, id);
       if (shelved) ctx.set('rounds', { shelved, plays: 'shelf', awaited: false });

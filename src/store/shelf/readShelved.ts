@@ -38,7 +38,6 @@ async function readShelved<E, S>(
     ctx.set('shelf', { problem });
     return null;
   };
-  ctx.set('shelf', { problem: null });
   const entry = entryOf(ctx, id);
   if (!entry) return fail(GONE);
   try {

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { draftOfRun } from '../commands/startOver.ts';
+import { ownDraft } from '../share/undoOpened.ts';
 import { SHOW_PAGE } from '../slices/player.ts';
 import { readShelvedRun } from './readShelved.ts';
 
@@ -10,16 +11,16 @@ export const setUpAgain: Command<string> = {
   enabled: () => true,
   run: async (ctx, id) => {
     const { get, set, newId, jobs } = ctx;
+    set('shelf', { problem: null });
     const shelved = await readShelvedRun(ctx, id);
     if (!shelved) return;
     jobs.get('propose')?.abort();
     const before = get().setup.draft;
     const after = draftOfRun(shelved.state.setup, before, newId);
+    const from = { kind: 'shelf', name: shelved.entry.name } as const;
+    const opened = { from, before: ownDraft(get()), after };
     set('setup', { draft: after });
-    set('share', {
-      opened: { from: { kind: 'shelf', name: shelved.entry.name }, before, after },
-      problem: null,
-    });
+    set('share', { opened, problem: null });
     set('player', SHOW_PAGE);
   },
 };

@@ -1,6 +1,7 @@
 import type { RoundsState } from '../../seal/rounds/roundsState.ts';
 import type { Command } from '../command.ts';
 import { MAX_ROUNDS, type RoundsDraft } from '../slices/rounds.ts';
+import { MAX_SELF_EDITS } from '../slices/setup.ts';
 import { readShelvedRounds } from './readShelved.ts';
 
 const OTHER_PASSAGES = {
@@ -15,11 +16,14 @@ export const setUpRounds: Command<string> = {
   enabled: () => true,
   run: async (ctx, id) => {
     const { get, set } = ctx;
+    set('shelf', { problem: null });
     const shelved = await readShelvedRounds(ctx, id);
     if (!shelved) return;
     const after = await draftOf(shelved.state);
     if (!after) return set('shelf', { problem: OTHER_PASSAGES });
-    const before = get().rounds.draft;
+    const { shelf, rounds } = get();
+    // Of several in a row, the way back is to what the person had.
+    const before = shelf.setUp?.after === rounds.draft ? shelf.setUp.before : rounds.draft;
     set('rounds', { draft: after });
     set('shelf', { setUp: { name: shelved.entry.name, before, after } });
   },
@@ -49,8 +53,8 @@ async function draftOf({ setup }: RoundsState): Promise<RoundsDraft | null> {
     train: setup.train.length,
     unseen: setup.unseen.length,
     rounds: Math.min(rounds, MAX_ROUNDS),
-    candidates,
-    unseenCandidates,
+    candidates: Math.min(candidates, MAX_SELF_EDITS),
+    unseenCandidates: Math.min(unseenCandidates, MAX_SELF_EDITS),
     format,
     recipeChoice,
     reward,

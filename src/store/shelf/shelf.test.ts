@@ -8,6 +8,8 @@ import { writeNotes } from '../commands/writeNotes.ts';
 import { parseShelfEntry, type ShelfEntry } from '../persist/shelfEntry.ts';
 import { SHELF_LIMITS } from '../persist/shelfStorage.ts';
 import { shownCandidate } from '../selectors/lanes.ts';
+import { APP_VERSION, UNKNOWN_APP } from '../share/appVersion.ts';
+import { exportRun } from '../share/exportRun.ts';
 import { readRunFile } from '../share/runFile.ts';
 import { undoOpened } from '../share/undoOpened.ts';
 import { newStore, readyStore, stoppedStore } from '../testing/stores.ts';
@@ -119,6 +121,19 @@ test('its setup goes back in the draft, and the draft there was can be put back'
   expect(made.get().setup.draft).toBe(before);
 });
 
+test('of two setups that are opened in a row, the way back is to one’s own', async () => {
+  const made = await withOne();
+  await made.store.execute(discardRun, undefined);
+  const other = await finish(made, 8);
+  await made.store.execute(discardRun, undefined);
+  await made.store.execute(editDraft, { seed: 3 });
+  const before = made.get().setup.draft;
+  for (const id of [made.id, other]) await made.store.execute(setUpAgain, id);
+  expect(made.get().setup.draft.seed).toBe(8);
+  await made.store.execute(undoOpened, undefined);
+  expect(made.get().setup.draft).toBe(before);
+});
+
 test('it is saved as a file that can be opened', async () => {
   const saved: [string, Blob][] = [];
   const made = await readyStore(newStore(undefined, undefined, { saveFile: (...each) => saved.push(each) }));
@@ -127,7 +142,23 @@ test('it is saved as a file that can be opened', async () => {
   await made.store.execute(saveShelved, id);
   expect(saved).toHaveLength(1);
   expect(saved[0]![0]).toMatch(/-seed-7\.seal\.zip$/);
-  expect((await readRunFile(saved[0]![1])).log).toEqual(made.get().run.log);
+  const { log, manifest } = await readRunFile(saved[0]![1]);
+  expect(log).toEqual(made.get().run.log);
+  expect(manifest.app).toEqual(APP_VERSION);
+});
+
+test('of a run of an earlier visit no file says that the code of today made it', async () => {
+  const first = await withOne();
+  await first.store.kept();
+  first.storage.shelf.entries.clear();
+  const saved: Blob[] = [];
+  const visit = newStore(first.lab, first.storage, { saveFile: (_, file) => saved.push(file) });
+  await visit.store.begin();
+  await visit.store.execute(listShelf, undefined);
+  await visit.store.execute(saveShelved, first.id);
+  await visit.store.execute(exportRun, undefined);
+  const apps = await Promise.all(saved.map(async (file) => (await readRunFile(file)).manifest.app));
+  expect(apps).toEqual([UNKNOWN_APP, UNKNOWN_APP]);
 });
 
 test('a deleted one can be put back as it was', async () => {
@@ -243,4 +274,21 @@ test('two are compared; a third takes the place of the first', async () => {
   expect(seeds()).toEqual([8, 9]);
   await made.store.execute(removeShelved, ids[2]!);
   expect(made.get().shelf).toMatchObject({ picked: [ids[1]], compared: null });
+});
+
+test('one of the two that cannot be read is not waited for, and what is wrong with either is said', async () => {
+  const made = await withOne();
+  const { logs } = made.storage.shelf;
+  const log = logs.get(made.id)!;
+  await made.store.execute(discardRun, undefined);
+  const other = await finish(made, 8);
+  logs.set(made.id, ['spoilt']);
+  for (const id of [made.id, other]) await made.store.execute(pickShelved, id);
+  expect(made.get().shelf).toMatchObject({ picked: [other], compared: null });
+  expect(made.get().shelf.problem?.message).toMatch(/cannot be opened/);
+  logs.set(made.id, [...log.slice(0, 20), 'spoilt']);
+  await made.store.execute(pickShelved, other);
+  for (const id of [made.id, other]) await made.store.execute(pickShelved, id);
+  expect(made.get().shelf.compared).not.toBeNull();
+  expect(made.get().shelf.problem?.message).toMatch(/was damaged: 1 of its 21 events/);
 });

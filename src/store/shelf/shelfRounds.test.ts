@@ -42,7 +42,7 @@ test('their setup goes back in the draft of rounds, and the draft there was can 
   const { store, get, id } = await withRounds();
   await store.execute(editRounds, { seed: 9, train: 3 });
   const before = get().rounds.draft;
-  await store.execute(setUpRounds, id);
+  for (const each of [id, id]) await store.execute(setUpRounds, each);
   expect(get().rounds.draft).toMatchObject(SMALL);
   await store.execute(undoSetUpRounds, undefined);
   expect(get().rounds.draft).toBe(before);

@@ -4,7 +4,9 @@ import type { LooseEntry, ShelvedRun } from '../shelf/shelved.ts';
 import type { RoundsDraft } from './rounds.ts';
 
 export interface ShelfSlice {
-  /** Latest first; null until they are looked at. */
+  /** Whether this visit has begun to look at the shelf. */
+  readonly lookedFor: boolean;
+  /** Latest first; null until they are read. */
   readonly entries: readonly ShelfEntry[] | null;
   /** Ids of entries that are there and cannot be read. */
   readonly unreadable: readonly string[];
@@ -26,6 +28,7 @@ export interface ShelfSlice {
 }
 
 export const NO_SHELF: ShelfSlice = {
+  lookedFor: false,
   entries: null,
   unreadable: [],
   kept: [],
