@@ -103,6 +103,9 @@ test('an unfinished run goes on where its model is loaded, and is kept from then
   expect(get().run.state!.lost).toMatch(/starts again/);
   await store.kept();
   expect([...storage.logs.values()][0]).toEqual(get().run.log);
+  expect([...storage.shelf.entries.values()], 'its beginning was not made here').toMatchObject([
+    { id: get().run.id, from: 'imported' },
+  ]);
 });
 
 test('an unfinished run of another model does not go on, nor beside a run of one’s own', async () => {

@@ -1,7 +1,7 @@
 import { problemOf, type Command } from '../command.ts';
 import { modelInUse } from '../selectors/modelInUse.ts';
 import { SHOW_PAGE } from '../slices/player.ts';
-import { NO_RUN } from '../slices/run.ts';
+import { FROM_FILE, NO_RUN } from '../slices/run.ts';
 import { BUSY } from './busy.ts';
 import { showRounds } from './importRounds.ts';
 import { roundsOf } from './roundsFile.ts';
@@ -28,7 +28,7 @@ export const importRun: Command<{ readonly file: Blob; readonly name: string }> 
       runLog.flush();
       const { imported } = get().share;
       const aside = imported?.aside ?? get().run;
-      set('run', { ...NO_RUN, id: newId(), log, state, restored: true, readOnly: true });
+      set('run', { ...NO_RUN, id: `${FROM_FILE}${newId()}`, log, state, restored: true, readOnly: true });
       set('view', { candidate: null });
       set('share', { imported: { name, manifest, adapter, aside }, packed: null });
       set('player', SHOW_PAGE);

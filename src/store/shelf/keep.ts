@@ -2,15 +2,22 @@ import type { RunProblem } from '../../seal/events.ts';
 import type { CommandContext } from '../command.ts';
 import { SHELF_LIMITS } from '../persist/shelfStorage.ts';
 import { APP_VERSION } from '../share/appVersion.ts';
+import { FROM_FILE, type RunSlice } from '../slices/run.ts';
 import type { LooseEntry } from './shelved.ts';
 import { readShelf } from './listShelf.ts';
 import { entryOfRounds, entryOfRun } from './shelfEntryOf.ts';
 
 /** Puts the run on screen on the shelf, where it is one of this browser's own. */
 export async function keepRun(ctx: CommandContext): Promise<void> {
-  const { id, log, state, readOnly, restored } = ctx.get().run;
-  if (id === null || !state || readOnly) return;
-  await keep(ctx, entryOfRun(log, state, { id, from: 'here', app: restored ? null : APP_VERSION }));
+  const loose = entryOfOwn(ctx.get().run);
+  if (loose) await keep(ctx, loose);
+}
+
+/** The run on screen as it goes on the shelf; null where it is none of this browser's own. */
+export function entryOfOwn({ id, log, state, readOnly, restored }: RunSlice): LooseEntry | null {
+  if (id === null || !state || readOnly) return null;
+  const from = id.startsWith(FROM_FILE) ? 'imported' : 'here';
+  return entryOfRun(log, state, { id, from, app: restored ? null : APP_VERSION });
 }
 
 /** Puts the rounds on screen on the shelf. */

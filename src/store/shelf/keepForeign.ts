@@ -5,7 +5,7 @@ import { keep } from './keep.ts';
 import { entryOfRounds, entryOfRun, foreignId } from './shelfEntryOf.ts';
 
 /** Whether the recorded run that comes with the page is on the shelf, as far as this visit knows. */
-export function recordingIsKept({ player, shelf }: Pick<LabState, 'player' | 'shelf'>): boolean {
+function recordingIsKept({ player, shelf }: Pick<LabState, 'player' | 'shelf'>): boolean {
   const { recording } = player;
   return recording !== null && isKept(shelf, foreignId('recorded', recording.state));
 }
@@ -48,7 +48,7 @@ function isKept({ entries, kept }: LabState['shelf'], id: string): boolean {
   return kept.includes(id) || (entries?.some((entry) => entry.id === id) ?? false);
 }
 
-export function recordedRoundsAreKept({ rounds, shelf }: Pick<LabState, 'rounds' | 'shelf'>): boolean {
+function recordedRoundsAreKept({ rounds, shelf }: Pick<LabState, 'rounds' | 'shelf'>): boolean {
   return rounds.recording !== null && isKept(shelf, foreignId('recorded', rounds.recording.state));
 }
 

@@ -2,10 +2,8 @@ import type { RunState } from '../../seal/runState.ts';
 import { problemOf, type Command } from '../command.ts';
 import { listAdapters } from '../commands/listAdapters.ts';
 import { adapterToPack } from '../share/packAdapter.ts';
-import { APP_VERSION } from '../share/appVersion.ts';
 import type { LabState } from '../state.ts';
-import { keep } from './keep.ts';
-import { entryOfRun } from './shelfEntryOf.ts';
+import { entryOfOwn, keep } from './keep.ts';
 
 /** The self-edit of the run on screen whose adapter can be kept beyond the run; null where there is none, or it is kept. */
 export function adapterToKeep(state: Pick<LabState, 'run' | 'adapters'>): number | null {
@@ -23,9 +21,10 @@ export const keepLaneAdapter: Command = {
   enabled: (state) => adapterToKeep(state) !== null,
   run: async (ctx) => {
     const { get, set, lab } = ctx;
-    const { id: runId, state, log, restored } = get().run;
+    const { id: runId, state } = get().run;
+    const loose = entryOfOwn(get().run);
     const lane = adapterToKeep(get());
-    if (runId === null || !state || lane === null) return;
+    if (runId === null || !state || !loose || lane === null) return;
     const about = aboutLane(runId, state, lane);
     try {
       await lab.keepAdapter({ runId, lane, about });
@@ -34,11 +33,7 @@ export const keepLaneAdapter: Command = {
       return;
     }
     await listAdapters.run(ctx);
-    const { entry, events } = entryOfRun(log, state, {
-      id: runId,
-      from: 'here',
-      app: restored ? null : APP_VERSION,
-    });
+    const { entry, events } = loose;
     await keep(ctx, { entry: { ...entry, adapters: [about.id] }, events });
   },
 };

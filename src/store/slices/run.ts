@@ -33,6 +33,9 @@ export interface RunSlice {
   readonly askProblem: RunProblem | null;
 }
 
+/** How the id of a run begins that came in a file: it says so still where the run goes on here. */
+export const FROM_FILE = 'imported-';
+
 export const NO_RUN: RunSlice = {
   id: null,
   log: [],
