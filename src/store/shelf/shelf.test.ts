@@ -258,6 +258,7 @@ test('a log that is damaged at its end is played as far as it can be read', asyn
   await made.store.execute(openShelved, made.id);
   expect(made.get().shelf.open!.log).toEqual(log.slice(0, 20));
   expect(made.get().shelf.problem?.message).toContain(`${log.length - 19} of its ${log.length + 1} events`);
+  expect(made.get().view.problem, 'where it plays').toBe(made.get().shelf.problem);
 });
 
 test('two are compared; a third takes the place of the first', async () => {
