@@ -11,6 +11,7 @@ export function RoundsOrigin() {
         what="rounds"
         command={recording.command}
         commit={recording.commit}
+        tookMs={recording.state.elapsedMs}
         started={recording.state.started}
       />
     );

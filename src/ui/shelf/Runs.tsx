@@ -72,6 +72,8 @@ function List({ entries }: { readonly entries: readonly ShelfEntry[] }) {
           pictures each dot is a self-edit, further right for more bits gained on the report half: blue
           helped, orange hurt, with a purple ring the chosen one. The bar is the passage only, the dotted line
           as before.
+          {entries.some(({ digest }) => digest.kind === 'rounds') &&
+            ' Of rounds each dot is a measurement, the mean over all questions of the unseen passages; the ring is on the latest.'}
         </p>
         <Choice label="Order" value={order} options={ORDERS} onChoose={setOrder} />
       </div>

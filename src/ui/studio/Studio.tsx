@@ -53,7 +53,14 @@ function Replayed({ played }: { readonly played: Played }) {
     <>
       <main>
         {run && <Stage state={run} tookMs={played.player.log.at(-1)!.atMs} />}
-        {recording && <Provenance what="run" {...recording} started={recording.state.started} />}
+        {recording && (
+          <Provenance
+            what="run"
+            {...recording}
+            tookMs={recording.state.elapsedMs}
+            started={recording.state.started}
+          />
+        )}
         <Sections />
       </main>
       <RunTransport played={played} />
