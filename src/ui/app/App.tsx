@@ -30,7 +30,7 @@ const OfflineNews = import.meta.env.PROD
 
 export function App({ store }: { readonly store: LabStore }) {
   return (
-    <ErrorBoundary onDiscard={() => discardKept(store)}>
+    <ErrorBoundary onDiscard={() => discardKept(store)} isPlayed={() => isPlayed(store)}>
       <LabProvider store={store}>
         <Theme />
         <Awake />
@@ -49,6 +49,13 @@ export function App({ store }: { readonly store: LabStore }) {
       </LabProvider>
     </ErrorBoundary>
   );
+}
+
+/** Of a run or rounds of one's own that are played once more the log is what is kept. */
+function isPlayed(store: LabStore): boolean {
+  const { player, rounds } = store.state.getState();
+  const plays = viewOfHash() === 'rounds' ? rounds.plays : player.plays;
+  return plays !== null && plays !== 'run' && plays !== 'own';
 }
 
 /** At most a moment is waited for: what hangs must not keep the page from being reloaded. */

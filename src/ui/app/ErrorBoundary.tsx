@@ -7,6 +7,8 @@ interface ErrorBoundaryProps {
   readonly children: ReactNode;
   /** Deletes the kept run, or in the view of the rounds these: it may be what cannot be drawn. */
   readonly onDiscard: () => Promise<void>;
+  /** Whether what is drawn is played in front of what is kept: that is not to blame then, and a reload takes the replay away. */
+  readonly isPlayed: () => boolean;
 }
 
 interface ErrorBoundaryState {
@@ -24,7 +26,8 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
   override render(): ReactNode {
     if (this.state.message === null) return this.props.children;
     const view = viewOfHash();
-    if (view === 'runs') return <RunsNotDrawn message={this.state.message} />;
+    if (view === 'runs' || this.props.isPlayed())
+      return <OnlyDrawn what={view === 'runs' ? 'Past runs' : 'The replay'} message={this.state.message} />;
     const kept = view === 'rounds' ? 'rounds' : 'run';
     return (
       <main className="page">
@@ -48,8 +51,8 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
   }
 }
 
-/** Past runs are no reason to lose anything: the rest of the page goes on without them. */
-function RunsNotDrawn({ message }: { readonly message: string }) {
+/** Past runs and replays are no reason to lose anything: the rest of the page goes on without them. */
+function OnlyDrawn({ what, message }: { readonly what: string; readonly message: string }) {
   const toStudio = () => {
     location.hash = '#studio';
     location.reload();
@@ -58,7 +61,7 @@ function RunsNotDrawn({ message }: { readonly message: string }) {
     <main className="page">
       <Notice
         kind="problem"
-        title={`Past runs could not be drawn: ${message}`}
+        title={`${what} could not be drawn: ${message}`}
         actions={
           <>
             <Button onClick={() => location.reload()}>Reload</Button>

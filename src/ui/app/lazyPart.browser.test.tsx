@@ -12,10 +12,14 @@ const missing = async () => Promise.reject(new TypeError('Failed to fetch dynami
 let root: Root;
 let element: HTMLElement;
 
-function draw(children: React.ReactNode): void {
+function draw(children: React.ReactNode, played = false): void {
   element = document.body.appendChild(document.createElement('div'));
   root = createRoot(element);
-  root.render(<ErrorBoundary onDiscard={async () => Promise.resolve()}>{children}</ErrorBoundary>);
+  root.render(
+    <ErrorBoundary onDiscard={async () => Promise.resolve()} isPlayed={() => played}>
+      {children}
+    </ErrorBoundary>,
+  );
 }
 
 afterEach(() => {
@@ -53,15 +57,19 @@ test.each([
     .toBeVisible();
 });
 
-test('past runs that cannot be drawn are no reason to discard anything', async () => {
-  history.replaceState(null, '', `${location.pathname}${location.search}#runs`);
+test.each([
+  ['Past runs', '#runs', false],
+  ['The replay', '', true],
+  ['The replay', '#rounds', true],
+])('%s at “%s” that cannot be drawn: nothing is discarded for it', async (what, hash, played) => {
+  history.replaceState(null, '', location.pathname + location.search + hash);
   const Part = lazyPart(async () =>
     Promise.resolve(() => {
       throw new Error('Not to be drawn');
     }),
   );
-  draw(<Part />);
-  await expect.element(page.getByText('Past runs could not be drawn: Not to be drawn')).toBeVisible();
+  draw(<Part />, played);
+  await expect.element(page.getByText(`${what} could not be drawn: Not to be drawn`)).toBeVisible();
   await expect.element(page.getByRole('button', { name: 'Go to the Studio' })).toBeVisible();
   await expect.element(page.getByRole('button', { name: /Discard/ })).not.toBeInTheDocument();
 });
