@@ -1,9 +1,9 @@
 import { exportRounds } from '../../store/share/exportRounds.ts';
 import { packWriter, writerToPack } from '../../store/share/packWriter.ts';
-import { loadedModel } from '../../store/slices/engine.ts';
 import { CommandButton } from '../app/CommandButton.tsx';
 import { useCommand, useLab } from '../app/LabContext.tsx';
 import { Notice } from '../parts/Notice.tsx';
+import { PackChoice } from './PackChoice.tsx';
 import styles from './ShareDialog.module.css';
 
 /** The rounds on screen as `.seal.zip`, with or without the writer that was tuned in them. */
@@ -35,28 +35,11 @@ export function SaveRounds() {
 
 function WriterChoice() {
   const round = useLab(writerToPack);
-  const ready = useLab((state) => loadedModel(state.engine) !== null);
-  const packing = useLab(({ share }) => share.busy === 'packing');
   const packed = useLab(({ share, rounds }) =>
-    share.packedWriter?.rounds === rounds.state?.started.id ? share.packedWriter : null,
+    share.packedWriter?.rounds === rounds.state?.started.id ? (share.packedWriter?.file ?? null) : null,
   );
-  const pack = useCommand(packWriter);
+  const { enabled, run } = useCommand(packWriter);
   if (round === null) return null;
-  const size = packed ? ` (${(packed.file.size / 1e6).toFixed(1)} MB)` : '';
-  return (
-    <label className={styles.choice}>
-      <input
-        type="checkbox"
-        checked={packed !== null}
-        disabled={!pack.enabled}
-        onChange={(event) => pack.run(event.target.checked)}
-      />
-      <span>
-        With the writer after round {round}
-        {size}
-        {packing && ', being packed…'}
-        {!ready && !packed && '. Load the model first.'}
-      </span>
-    </label>
-  );
+  const what = `With the writer after round ${round}`;
+  return <PackChoice what={what} packed={packed} enabled={enabled} onChoose={run} />;
 }

@@ -1,10 +1,10 @@
 import type { RunState } from '../../seal/runState.ts';
-import { loadedModel } from '../../store/slices/engine.ts';
 import { exportRun } from '../../store/share/exportRun.ts';
 import { adapterToPack, packAdapter } from '../../store/share/packAdapter.ts';
 import { CommandButton } from '../app/CommandButton.tsx';
 import { useCommand, useLab } from '../app/LabContext.tsx';
 import { Notice } from '../parts/Notice.tsx';
+import { PackChoice } from './PackChoice.tsx';
 import styles from './ShareDialog.module.css';
 
 /** The run on screen as `.seal.zip`, with or without what it learned. */
@@ -42,25 +42,9 @@ export function SaveRun({ run }: { readonly run: RunState }) {
 
 function AdapterChoice() {
   const lane = useLab(adapterToPack);
-  const ready = useLab((state) => loadedModel(state.engine) !== null);
-  const packing = useLab(({ share }) => share.busy === 'packing');
-  const packed = useLab(({ share, run }) => (share.packed?.run === run.id ? share.packed : null));
-  const pack = useCommand(packAdapter);
+  const packed = useLab(({ share, run }) => (share.packed?.run === run.id ? share.packed.file : null));
+  const { enabled, run } = useCommand(packAdapter);
   if (lane === null) return null;
-  const size = packed ? ` (${(packed.file.size / 1e6).toFixed(1)} MB)` : '';
-  return (
-    <label className={styles.choice}>
-      <input
-        type="checkbox"
-        checked={packed !== null}
-        disabled={!pack.enabled}
-        onChange={(event) => pack.run(event.target.checked)}
-      />
-      <span>
-        With what self-edit {lane + 1} learned: its adapter{size}
-        {packing && ', being packed…'}
-        {!ready && !packed && '. Load the model first.'}
-      </span>
-    </label>
-  );
+  const what = `With what self-edit ${lane + 1} learned: its adapter`;
+  return <PackChoice what={what} packed={packed} enabled={enabled} onChoose={run} />;
 }
