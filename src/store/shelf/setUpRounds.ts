@@ -1,3 +1,4 @@
+import { clampRecipe, type Recipe } from '../../seal/recipe.ts';
 import type { RoundsState } from '../../seal/rounds/roundsState.ts';
 import type { Command } from '../command.ts';
 import { MAX_ROUNDS, type RoundsDraft } from '../slices/rounds.ts';
@@ -25,7 +26,8 @@ export const setUpRounds: Command<string> = {
     // Of several in a row, the way back is to what the person had.
     const before = shelf.setUp?.after === rounds.draft ? shelf.setUp.before : rounds.draft;
     set('rounds', { draft: after });
-    set('shelf', { setUp: { name: shelved.entry.name, before, after } });
+    const otherRecipe = !isRecipe(get().setup.draft.recipe, shelved.state);
+    set('shelf', { setUp: { name: shelved.entry.name, before, after, otherRecipe } });
   },
 };
 
@@ -41,6 +43,12 @@ export const undoSetUpRounds: Command = {
     set('shelf', { setUp: null });
   },
 };
+
+/** Whether rounds that begin with this recipe would be studied as these were. */
+function isRecipe(recipe: Recipe, { setup, started }: RoundsState): boolean {
+  const used = clampRecipe(recipe, started.model.layers).recipe;
+  return (Object.keys(used) as (keyof Recipe)[]).every((field) => used[field] === setup.recipe[field]);
+}
 
 /** Null where they were of other passages than the page’s own, in its order. */
 async function draftOf({ setup }: RoundsState): Promise<RoundsDraft | null> {

@@ -44,6 +44,11 @@ test('their setup goes back in the draft of rounds, and the draft there was can 
   const before = get().rounds.draft;
   for (const each of [id, id]) await store.execute(setUpRounds, each);
   expect(get().rounds.draft).toMatchObject(SMALL);
+  expect(get().shelf.setUp!.otherRecipe).toBe(false);
+  const { recipe } = get().setup.draft;
+  await store.execute(editDraft, { recipe: { ...recipe, epochs: 3 } });
+  await store.execute(setUpRounds, id);
+  expect(get().shelf.setUp!.otherRecipe, 'the recipe is the Studio’s').toBe(true);
   await store.execute(undoSetUpRounds, undefined);
   expect(get().rounds.draft).toBe(before);
 });

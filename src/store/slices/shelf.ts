@@ -15,7 +15,13 @@ export interface ShelfSlice {
   /** What is played in the Studio. */
   readonly open: ShelvedRun | null;
   /** Past rounds whose setup is in the draft of rounds, and the draft that it took the place of. */
-  readonly setUp: { readonly name: string; readonly before: RoundsDraft; readonly after: RoundsDraft } | null;
+  readonly setUp: {
+    readonly name: string;
+    readonly before: RoundsDraft;
+    readonly after: RoundsDraft;
+    /** They were studied with another recipe than the Studio's, which the next ones take. */
+    readonly otherRecipe: boolean;
+  } | null;
   /** Ids that are to be compared: two at most. */
   readonly picked: readonly string[];
   /** The two beside each other; null while fewer are picked or they are on their way. */

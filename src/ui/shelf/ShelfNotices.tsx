@@ -44,6 +44,8 @@ export function ShelfNotices() {
           title={`The setup of “${setUp.name}” is under Rounds now, for the next ones.`}
           actions={<CommandButton command={undoSetUpRounds} />}
         >
+          {setUp.otherRecipe &&
+            'They were studied with another recipe than the one in the Studio, which the next ones take. '}
           <a href="#rounds">Go to Rounds</a>
         </Notice>
       )}
