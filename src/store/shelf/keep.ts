@@ -8,9 +8,9 @@ import { readShelf } from './listShelf.ts';
 import { entryOfRounds, entryOfRun } from './shelfEntryOf.ts';
 
 /** Puts the run on screen on the shelf, where it is one of this browser's own. */
-export async function keepRun(ctx: CommandContext): Promise<void> {
+export async function keepRun(ctx: CommandContext): Promise<Kept> {
   const loose = entryOfOwn(ctx.get().run);
-  if (loose) await keep(ctx, loose);
+  return loose ? keep(ctx, loose) : 'kept';
 }
 
 /** The run on screen as it goes on the shelf; null where it is none of this browser's own. */
@@ -21,30 +21,36 @@ export function entryOfOwn({ id, log, state, readOnly, restored }: RunSlice): Lo
 }
 
 /** Puts the rounds on screen on the shelf. */
-export async function keepRounds(ctx: CommandContext): Promise<void> {
+export async function keepRounds(ctx: CommandContext): Promise<Kept> {
   const { id, log, state, restored } = ctx.get().rounds;
-  if (id === null || !state) return;
-  await keep(ctx, entryOfRounds(log, state, { id, from: 'here', app: restored ? null : APP_VERSION }));
+  if (id === null || !state) return 'kept';
+  return keep(ctx, entryOfRounds(log, state, { id, from: 'here', app: restored ? null : APP_VERSION }));
 }
 
-/** False where it could not be kept: it waits then, as long as the page is open, and the page says so. */
-export async function keep(ctx: CommandContext, loose: LooseEntry): Promise<boolean> {
+/** Whether the shelf took something: it may have no place for it, or the browser may refuse to store it. */
+export type Kept = 'kept' | 'full' | 'refused';
+
+/** What is not kept waits, as long as the page is open, and the page says so. */
+export async function keep(ctx: CommandContext, loose: LooseEntry): Promise<Kept> {
   const { get, set, storage } = ctx;
   const { id, name } = loose.entry;
   const others = () => get().shelf.waiting.filter(({ entry }) => entry.id !== id);
-  const wait = (why: string) => {
+  const wait = (why: string): void => {
     set('shelf', { waiting: [...others(), loose] });
     set('view', { problem: notKept(name, why) });
-    return false;
   };
   try {
-    if ((await storage.shelf.put(loose.entry, loose.events)) === 'full') return wait(FULL);
+    if ((await storage.shelf.put(loose.entry, loose.events)) === 'full') {
+      wait(FULL);
+      return 'full';
+    }
   } catch (error) {
-    return wait(whyRefused(error));
+    wait(whyRefused(error));
+    return 'refused';
   }
   set('shelf', { waiting: others(), kept: [...new Set([...get().shelf.kept, id])] });
   await readShelf(ctx);
-  return true;
+  return 'kept';
 }
 
 /** Why storage did not take something, to stand behind a colon. */

@@ -1,17 +1,18 @@
 import type { CommandContext } from '../command.ts';
 
 /**
- * Puts what has come to rest on the shelf. What does that is fetched with the first use: false where it was not there to
- * be fetched, so that the run must stay where it is.
+ * Puts what has come to rest on the shelf. True where it may be left: not where the shelf is full, for there is room to be
+ * made, nor where what does this could not be fetched with its first use. A browser that stores nothing is no reason to
+ * stay; the page says what is lost then.
  */
 export async function keepAtRest(ctx: CommandContext, what: 'run' | 'rounds'): Promise<boolean> {
   const fetched = await import('./keep.ts').catch(() => null);
-  if (fetched) await (what === 'run' ? fetched.keepRun : fetched.keepRounds)(ctx);
-  else ctx.set('view', { problem: NOT_FETCHED });
-  return fetched !== null;
+  if (fetched) return (await (what === 'run' ? fetched.keepRun : fetched.keepRounds)(ctx)) !== 'full';
+  ctx.set('view', { problem: NOT_FETCHED });
+  return false;
 }
 
 const NOT_FETCHED = {
   message: 'What keeps past runs could not be fetched, so this one is not under Runs.',
-  advice: 'It stays in its view. Reload the page, and it is kept then.',
+  advice: 'It stays in its view. Reload the page before you leave it, and it is kept then.',
 };

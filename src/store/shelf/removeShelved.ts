@@ -25,7 +25,7 @@ export const undoRemove: Command = {
   enabled: ({ shelf }) => shelf.removed !== null,
   run: async (ctx) => {
     const { removed } = ctx.get().shelf;
-    if (removed && (await keep(ctx, removed))) ctx.set('shelf', { removed: null });
+    if (removed && (await keep(ctx, removed)) === 'kept') ctx.set('shelf', { removed: null });
   },
 };
 
@@ -68,7 +68,7 @@ export const keepWaiting: Command = {
   enabled: ({ shelf }) => shelf.waiting.length > 0,
   run: async (ctx) => {
     ctx.set('view', { problem: null });
-    for (const loose of ctx.get().shelf.waiting) if (!(await keep(ctx, loose))) return;
+    for (const loose of ctx.get().shelf.waiting) if ((await keep(ctx, loose)) !== 'kept') return;
   },
 };
 

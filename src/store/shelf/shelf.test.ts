@@ -191,12 +191,16 @@ test('on a full shelf a run waits, until the oldest that is not pinned gives way
   const id = await finish(made, 9);
   expect(shelf.has(id)).toBe(false);
   expect(made.get().view.problem?.message).toMatch(/not kept under Runs: 60 runs or 200 MB/);
+  await made.store.execute(discardRun, undefined);
+  expect(made.get().run.id, 'it is nowhere else').toBe(id);
   await made.store.execute(makeRoom, undefined);
   expect(shelf.has(id)).toBe(true);
   expect(shelf.has('old 1'), 'pinned').toBe(true);
   expect(shelf.has('old 2')).toBe(false);
   expect(made.get().shelf.waiting).toEqual([]);
   expect(made.get().view.problem).toBeNull();
+  await made.store.execute(discardRun, undefined);
+  expect(made.get().run.id).toBeNull();
 });
 
 test('where the browser has no room left nothing is lost, and one sentence says so', async () => {
