@@ -3,12 +3,14 @@ import { chooseAsked } from '../../store/commands/chooseAsked.ts';
 import { exportRoundsWriter } from '../../store/commands/exportRoundsWriter.ts';
 import { forgetAdapter } from '../../store/commands/forgetAdapter.ts';
 import { loadedModel } from '../../store/slices/engine.ts';
+import { stopWatching } from '../../store/player/watch.ts';
 import { adapterToKeep, keepLaneAdapter } from '../../store/shelf/keepLaneAdapter.ts';
 import { CommandButton } from '../app/CommandButton.tsx';
 import { useCommand, useLab } from '../app/LabContext.tsx';
 import { AskFirst } from '../parts/AskFirst.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Notice } from '../parts/Notice.tsx';
+import { scrollToPart } from '../parts/scrollToPart.ts';
 import { Section } from '../parts/Section.tsx';
 import { adapterFacts, adapterOrigin } from './adapterWords.ts';
 import cards from './RunCard.module.css';
@@ -64,6 +66,7 @@ function AdapterCard({ adapter }: { readonly adapter: KeptAdapter }) {
   );
   const ready = useLab(({ engine }) => loadedModel(engine) !== null);
   const ask = useCommand(chooseAsked);
+  const stop = useCommand(stopWatching);
   const save = useCommand(exportRoundsWriter);
   const forget = useCommand(forgetAdapter);
   const of = <span className="visually-hidden">: {name}</span>;
@@ -79,7 +82,10 @@ function AdapterCard({ adapter }: { readonly adapter: KeptAdapter }) {
         <Button
           onClick={() => {
             ask.run({ adapter: id });
+            // In a replay no one can be asked.
+            stop.run();
             location.hash = '#quiz';
+            scrollToPart('#quiz');
           }}
         >
           Ask it in the Studio{of}

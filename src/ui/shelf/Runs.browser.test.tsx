@@ -8,6 +8,7 @@ import { setTheme } from '../../store/commands/setTheme.ts';
 import { startRounds } from '../../store/commands/startRounds.ts';
 import { study } from '../../store/commands/study.ts';
 import { writeNotes } from '../../store/commands/writeNotes.ts';
+import { openShelved } from '../../store/shelf/openShelved.ts';
 import { FakeLab } from '../../store/testing/fakeLab.ts';
 import { MemoryStorage } from '../../store/testing/memoryStorage.ts';
 // A real run, shortened: the first notes and steps of each lane.
@@ -224,9 +225,12 @@ test('what the run on screen learned is kept beyond it, said to be of that run, 
   await expect.element(page.getByRole('button', { name: 'Keep its adapter' })).not.toBeInTheDocument();
   await app.store.execute(discardRun, undefined);
   await expect.element(card).toBeVisible();
+  // A replay is left for it.
+  await app.store.execute(openShelved, entry!.id);
   await userEvent.click(card.getByRole('button', { name: /^Ask it in the Studio/ }));
   const [kept] = app.store.state.getState().adapters.kept;
   await expect.element(page.getByRole('combobox', { name: 'Whose adapter' })).toHaveDisplayValue(kept!.name);
+  await expect.element(page.getByRole('heading', { name: 'Closed-book quiz' })).toBeInViewport();
   location.hash = '#runs';
   await userEvent.click(card.getByRole('button', { name: /^Delete/ }));
   await userEvent.click(page.getByRole('button', { name: 'Delete it' }));
