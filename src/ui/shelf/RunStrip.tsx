@@ -1,5 +1,6 @@
 import type { ShelfEntry } from '../../store/persist/shelfEntry.ts';
 import type { GainScale } from '../figures/Dumbbell/gainScale.ts';
+import lines from '../figures/Dumbbell/Dumbbell.module.css';
 import tones from '../figures/tone.module.css';
 import styles from './RunStrip.module.css';
 
@@ -15,8 +16,8 @@ export function RunStrip({
   const chosen = digest.kind === 'run' ? digest.chosen?.candidate : digest.gains.length - 1;
   return (
     <svg className={styles.strip} aria-hidden="true">
-      <line className={styles.track} x1="0" x2="100%" y1="50%" y2="50%" />
-      <line className={styles.zero} x1={`${scale.zero}%`} x2={`${scale.zero}%`} y1="0" y2="100%" />
+      <line className={lines.track} x1="0" x2="100%" y1="50%" y2="50%" />
+      <line className={lines.zero} x1={`${scale.zero}%`} x2={`${scale.zero}%`} y1="0" y2="100%" />
       {control !== null && (
         <line
           className={styles.control}
