@@ -10,7 +10,8 @@ export const RECORDED_ROUNDS = 'recorded/rounds.json';
  * late is offered, and takes nothing over.
  */
 export async function readRecordedRounds({ get, set, addressOf }: CommandContext): Promise<void> {
-  set('rounds', { awaited: true });
+  // Who has just set up past rounds again goes on with that.
+  set('rounds', { awaited: get().shelf.setUp === null });
   const late = setTimeout(() => set('rounds', { awaited: false }), LONGEST_WAIT_MS);
   try {
     const recording = parseRecordedRounds(await fetchText(addressOf(RECORDED_ROUNDS)));

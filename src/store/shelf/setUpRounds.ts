@@ -25,7 +25,7 @@ export const setUpRounds: Command<string> = {
     const { shelf, rounds } = get();
     // Of several in a row, the way back is to what the person had.
     const before = shelf.setUp?.after === rounds.draft ? shelf.setUp.before : rounds.draft;
-    set('rounds', { draft: after });
+    set('rounds', { draft: after, plays: null, awaited: false });
     const otherRecipe = !isRecipe(get().setup.draft.recipe, shelved.state);
     set('shelf', { setUp: { name: shelved.entry.name, before, after, otherRecipe } });
   },

@@ -1,9 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { discardRounds } from '../commands/discardRounds.ts';
 import { editDraft } from '../commands/editDraft.ts';
 import { editRounds } from '../commands/editRounds.ts';
+import { restoreRounds } from '../commands/restoreRounds.ts';
 import { startRounds } from '../commands/startRounds.ts';
-import { newStore } from '../testing/stores.ts';
+import { newStore, recordedRoundsLog } from '../testing/stores.ts';
 import { listShelf } from './listShelf.ts';
 import { openShelved } from './openShelved.ts';
 import { setUpRounds, undoSetUpRounds } from './setUpRounds.ts';
@@ -51,4 +52,24 @@ test('their setup goes back in the draft of rounds, and the draft there was can 
   expect(get().shelf.setUp!.otherRecipe, 'the recipe is the Studio’s').toBe(true);
   await store.execute(undoSetUpRounds, undefined);
   expect(get().rounds.draft).toBe(before);
+});
+
+test('a setup that was brought back is shown, and no recording is played over it', async () => {
+  const { store, get, id } = await withRounds();
+  await store.execute(openShelved, id);
+  await store.execute(setUpRounds, id);
+  expect(get().rounds.plays).toBeNull();
+  const file = {
+    kind: 'rounds',
+    command: 'npm run experiment',
+    commit: null,
+    events: await recordedRoundsLog(),
+  };
+  vi.stubGlobal('fetch', vi.fn<typeof fetch>().mockResolvedValue(Response.json(file)));
+  const looking = store.execute(restoreRounds, undefined);
+  expect(get().rounds.awaited).toBe(false);
+  await looking;
+  vi.unstubAllGlobals();
+  expect(get().rounds.recording).not.toBeNull();
+  expect(get().rounds.plays).toBeNull();
 });
