@@ -111,6 +111,9 @@ test('B held down turns everything to before the lesson, and back when it is let
   expect(edits()).toMatch(/before: \d of \d right/);
   const below = app.element.querySelector('#quiz')!;
   expect(below.textContent).toContain('before the lesson');
+  const heads = [...below.querySelectorAll('thead th')].slice(2).map((head) => head.textContent);
+  for (const head of heads) expect(head, 'said in the saved table too').toContain('(before the lesson)');
+  expect(heads.length).toBeGreaterThan(0);
   const cells = below.querySelectorAll(`tbody tr:nth-child(${changed + 1}) td`);
   expect(cells.length).toBeGreaterThan(1);
   for (const cell of cells) expect(cell.textContent).toContain(end.base.answers[changed]!.answer);

@@ -60,9 +60,13 @@ export function QuizTable({ state, shown }: QuizTableProps) {
           <thead>
             <tr>
               <th scope="col">Question</th>
-              {lanes.map(({ lane }) => (
+              {lanes.map(({ lane, state: shownState }) => (
                 <th key={lane} scope="col">
                   {laneName(lane)}
+                  {lane !== 'base' && shownState === state.base && (
+                    // In the file of this table too, which is made of what stands here.
+                    <span className="visually-hidden"> (before the lesson)</span>
+                  )}
                   {several && lane === state.chosen && <span className={styles.chosen}>★ chosen</span>}
                 </th>
               ))}
