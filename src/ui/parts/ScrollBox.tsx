@@ -12,7 +12,7 @@ export interface ScrollBoxProps {
 export function ScrollBox({ label, className, children }: ScrollBoxProps) {
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- arrow keys scroll what has the focus
-    <section className={className} tabIndex={0} aria-label={label}>
+    <section className={className} tabIndex={0} data-scrolls aria-label={label}>
       {children}
     </section>
   );

@@ -48,6 +48,23 @@ test('keys do nothing while one types, with Ctrl, or behind a dialog', async () 
   await expect.element(page.getByRole('dialog', { name: 'Keys' })).not.toBeInTheDocument();
 });
 
+test('the arrows scroll a wide table that has the focus, and step the replay elsewhere', async () => {
+  app = await mountApp(new FakeLab(), new MemoryStorage(), { recording: Promise.resolve(recorded) });
+  const place = page.getByRole('slider', { name: 'Place in the run' });
+  const at = () => (place.element() as HTMLInputElement).value;
+  await userEvent.fill(place, String(log.length));
+  await userEvent.click(page.getByText(/^View as table/).first());
+  const box = app.element.querySelector<HTMLElement>('[data-scrolls]')!;
+  box.focus();
+  await userEvent.keyboard('{ArrowLeft}');
+  await drawn();
+  expect(at()).toBe(String(log.length));
+  box.blur();
+  await userEvent.keyboard('{ArrowLeft}');
+  await drawn();
+  expect(Number(at())).toBeLessThan(log.length);
+});
+
 test('a key opens nothing that an address hides', async () => {
   await open();
   const sheet = new CSSStyleSheet();

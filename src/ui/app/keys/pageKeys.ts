@@ -48,10 +48,10 @@ export const PAGE_KEYS = {
 
 export type KeyName = keyof typeof PAGE_KEYS;
 
-/** Where a key already means something: text is typed, a choice is made, a slider is moved, a button is pressed. */
+/** Where a key already means something: text is typed, a choice is made, a slider is moved, a box scrolls, a button is pressed. */
 const TYPES =
   'input:not([type="radio"], [type="checkbox"], [type="range"]), select, textarea, [contenteditable]';
-const MOVES = 'input, select, textarea, [contenteditable], [role="slider"]';
+const MOVES = 'input, select, textarea, [contenteditable], [role="slider"], [data-scrolls]';
 const TAKES_SPACE = `${MOVES}, a, button, summary`;
 
 /** Whether a press is this key of the page: not while anything is typed, and not behind a dialog. */
