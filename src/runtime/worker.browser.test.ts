@@ -106,7 +106,7 @@ test('an adapter that was loaded from a file is there on the next visit, out of 
 
   const { lab: next } = mortal();
   const listed = async () => (await next.keptAdapters()).filter((each) => each.id === id);
-  expect(await listed()).toEqual([kept]);
+  expect(await listed()).toMatchObject([kept]);
   await next.load(LOAD, nothing);
   const { passage } = setupOf();
   const asked = await next.askAdapter({ id, strength: 1, passage, questions: passage.questions });

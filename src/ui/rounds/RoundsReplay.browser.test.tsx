@@ -190,7 +190,10 @@ test('a dropped file of rounds opens in replay, IMPORTED, from the Studio too, a
   const text = log.map((event) => JSON.stringify(event)).join('\n');
   const data = new DataTransfer();
   data.items.add(new File([text], 'rounds.events.jsonl'));
-  dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+  // A page that is not ready yet takes no drop; one that does keeps the browser from opening the file itself.
+  const drop = () =>
+    dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+  await expect.poll(drop).toBe(false);
   await expect.element(place()).toBeVisible();
   await expect.element(page.getByText(/^IMPORTED(?!:)/)).toBeVisible();
   await expect.element(page.getByText('IMPORTED: rounds out of rounds.events.jsonl.')).toBeVisible();
