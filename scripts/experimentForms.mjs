@@ -1,6 +1,7 @@
 // The two forms of an experiment: the inner loop over passages, and rounds. Each reads its input before anything is
 // built or opened, says in `header` what decides it, and is then run over the labs.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { readLog } from './experimentLog.mjs';
 
 /** The value in a JSON file; throws a sentence that names the flag. */
 function readJson(flag, path) {
@@ -94,9 +95,21 @@ export async function roundsForm(options, load) {
     throw new Error(`${error.message} ${error.advice}`, { cause: error });
   }
 
+  const { keptFrom } = asked;
+  const other = keptFrom && readLog('kept-from', keptFrom);
+
+  const trainingFrom = async (events, setup) => {
+    const { trainingOf } = await load('src/runtime/trainingOf.ts');
+    try {
+      return trainingOf(events, setup);
+    } catch (error) {
+      throw new Error(`--kept-from: ${keptFrom}: ${error.message}`, { cause: error });
+    }
+  };
+
   return {
-    header: { ...commonHeader(options), train, unseen, ...decided, writer },
-    run: async ({ labs, model, recipe, log, append, say }) => {
+    header: { ...commonHeader(options), train, unseen, ...decided, writer, ...(keptFrom && { keptFrom }) },
+    run: async ({ labs, model, recipe, log: own, append, say }) => {
       const { roundsSetup, runRounds } = await load('src/runtime/experimentRounds.ts');
       const { roundsLines, roundsTable } = await load('src/runtime/experimentRoundsText.ts');
       const { BUNDLED_MODEL } = await load('src/content/models.ts');
@@ -104,6 +117,8 @@ export async function roundsForm(options, load) {
       const plan = { ...decided, train, unseen, seed, format, recipeBy, reward, recipe, writer };
       const { setup, clamps } = roundsSetup(plan, model.card.layers);
       sayClamps(clamps, say);
+      let log = own;
+      if (other && log.length === 0) append((log = await trainingFrom(other, setup)));
       const line = roundsLines(setup);
       for (const event of log) line(event);
       const events = [...log];

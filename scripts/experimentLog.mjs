@@ -30,13 +30,7 @@ export function resumeLog(path, experiment) {
   if (!existsSync(path)) throw new Error(`--resume: there is no event log ${path}`);
   const lines = readFileSync(path, 'utf8').split('\n');
   const cutOff = lines.pop();
-  const [first, ...events] = lines.map((line, i) => {
-    try {
-      return JSON.parse(line, revive);
-    } catch {
-      throw new Error(`--resume: line ${i + 1} of ${path} is not JSON`);
-    }
-  });
+  const [first, ...events] = valuesOf('resume', path, lines);
   if (JSON.stringify(first?.experiment) !== JSON.stringify(experiment))
     throw new Error(`--resume: ${path} is of another input, seed, recipe or executor`);
   if (cutOff !== '') {
@@ -44,4 +38,21 @@ export function resumeLog(path, experiment) {
     truncateSync(path, Buffer.byteLength(lines.map((line) => `${line}\n`).join('')));
   }
   return events;
+}
+
+/** The events of another experiment's log, which is left as it is. */
+export function readLog(flag, path) {
+  if (!existsSync(path)) throw new Error(`--${flag}: there is no event log ${path}`);
+  const lines = readFileSync(path, 'utf8').split('\n');
+  return valuesOf(flag, path, lines.slice(0, -1)).slice(1);
+}
+
+function valuesOf(flag, path, lines) {
+  return lines.map((line, i) => {
+    try {
+      return JSON.parse(line, revive);
+    } catch {
+      throw new Error(`--${flag}: line ${i + 1} of ${path} is not JSON`);
+    }
+  });
 }

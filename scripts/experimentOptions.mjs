@@ -35,6 +35,8 @@ Rounds
   --judge real|cheap|both  by what training self-edits are rewarded: studied and quizzed; their text alone; or
                            studied, and compared with what the text alone says (default real)
   --writer-lr R  --writer-epochs E  --writer-batch B    (default 3e-4, 2, 4)
+  --kept-from EVENTS.jsonl the training runs of another event log are taken instead of made: what is left is to tune
+                           the last writer, by other settings, and to measure it
 
 Recipe (default: what suits the model)
   --samples K  --notes N  --temperature T
@@ -58,7 +60,9 @@ const RECIPE_FLAGS = {
 /** Flags of one of the two forms only. */
 const PASSAGE_FLAGS = 'input candidates study-only repeat-study'.split(' ');
 const ROUNDS_FLAGS =
-  'train unseen train-count unseen-count k unseen-k judge writer-lr writer-epochs writer-batch'.split(' ');
+  'train unseen train-count unseen-count k unseen-k judge writer-lr writer-epochs writer-batch kept-from'.split(
+    ' ',
+  );
 const COMMON_FLAGS = 'rounds out executor pages seed format recipe-by reward log record model'.split(' ');
 
 class OptionError extends Error {}
@@ -107,6 +111,8 @@ function readPassages(values) {
 }
 
 function readRounds(values) {
+  if (values['kept-from'] !== undefined && values.record !== undefined)
+    throw new OptionError('--record: not with --kept-from, whose training is of another experiment');
   const writer = {};
   if (values['writer-lr'] !== undefined) writer.learningRate = positive(values, 'writer-lr');
   const epochs = whole(values, 'writer-epochs', 1, 100);
@@ -118,6 +124,7 @@ function readRounds(values) {
     trainCount: whole(values, 'train-count', 1, 255) ?? null,
     unseenCount: whole(values, 'unseen-count', 1, 255) ?? null,
     judge: oneOf(values, 'judge', ['real', 'cheap', 'both']),
+    keptFrom: values['kept-from'] ?? null,
     writer: { ...writer, ...(epochs && { epochs }), ...(batchSize && { batchSize }) },
   };
 }

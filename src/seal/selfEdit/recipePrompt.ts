@@ -61,8 +61,6 @@ const worked = ({ topic, text, values }: (typeof EXAMPLES)[number]) =>
   `${asked(topic, text)}${FIELDS.map((field, i) => `${field} ${values[i]}\n`).join('')}\n`;
 
 const PROMPT = `${INSTRUCTION}\n\n${EXAMPLES.map(worked).join('')}`;
-/** With the last worked example only, as with notes. */
-const TRAINING_PROMPT = `${INSTRUCTION}\n\n${worked(EXAMPLES.at(-1)!)}`;
 
 function own({ title, text }: Pick<Passage, 'title' | 'text'>): string {
   const flat = text.replace(/\s+/g, ' ').trim();
@@ -74,10 +72,14 @@ export function recipePrompt(passage: Pick<Passage, 'title' | 'text'>): string {
   return `${PROMPT}${own(passage)}`;
 }
 
-/** What a writer is trained on to write this recipe, given as `recipe.written` has it. */
+/**
+ * What a writer is trained on to write this recipe, given as `recipe.written` has it. Under the very prompt it is written
+ * under, unlike notes: under the last example alone, whose format the model repeats, a writer learned not to repeat it,
+ * and then wrote "all of them" after seven of eleven kept recipes had said "questions".
+ */
 export function recipeWriterDocument(
   passage: Pick<Passage, 'title' | 'text'>,
   recipeText: string,
 ): StudyDocument {
-  return { prefix: `${TRAINING_PROMPT}${own(passage)}`, text: `${recipeText.slice(FIELDS[0].length)}\n` };
+  return { prefix: recipePrompt(passage), text: `${recipeText.slice(FIELDS[0].length)}\n` };
 }

@@ -62,8 +62,7 @@ test("a recipe of the model's own comes first, as it was written: what it asked 
   const [first, ...rest] = writerDocuments(lesson({ recipeText: RECIPE }));
   expect(first!.text).toBe(' all of them\nEpochs: 12\nLearning rate: 0.5\nLayers: upper half\n');
   expect(readRecipe(`Format:${first!.text}`, 4)).toMatchObject({ format: 'mixed', epochs: 12 });
-  const [ownPart, lastExample] = recipePrompt(PASSAGE).split('\n\n').toReversed();
-  expect(first!.prefix.endsWith([lastExample, ownPart].join('\n\n'))).toBe(true);
+  expect(first!.prefix).toBe(recipePrompt(PASSAGE));
   expect(rest).toEqual(writerDocuments(lesson()));
 });
 
