@@ -64,7 +64,7 @@ test('after one visit the page opens with the network off, under a path of its h
     .toBe(await visitor.getByRole('slider', { name: 'Place in the run' }).getAttribute('max'));
   await visitor.getByRole('button', { name: 'Play', exact: true }).waitFor();
   await visitor.getByRole('link', { name: 'Rounds', exact: true }).click();
-  await visitor.getByRole('heading', { name: /Rounds/ }).waitFor();
+  await visitor.getByRole('slider', { name: 'Place in the rounds' }).waitFor();
   await visitor.goto('index.html#quiz');
   await visitor.getByRole('heading', { name: /Closed-book quiz/ }).waitFor();
   expect(await visitor.getByText('Ready offline.').isVisible(), 'said once').toBe(false);
