@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { editDraft } from '../../store/commands/editDraft.ts';
 import { editRounds } from '../../store/commands/editRounds.ts';
@@ -9,10 +9,12 @@ import type { LabStore } from '../../store/store.ts';
 import { FakeLab } from '../../store/testing/fakeLab.ts';
 import { MemoryStorage } from '../../store/testing/memoryStorage.ts';
 import { axeComplaints, drawn, mountApp, type MountedApp } from '../testing/mountApp.tsx';
+import { withoutRecordedRounds } from '../testing/withoutRecordedRounds.ts';
 
 let app: MountedApp;
 
 beforeEach(async () => {
+  withoutRecordedRounds();
   location.hash = '#rounds';
   await page.viewport(1280, 800);
 });
@@ -20,6 +22,7 @@ beforeEach(async () => {
 afterEach(() => {
   app.unmount();
   location.hash = '';
+  vi.restoreAllMocks();
 });
 
 /** The page with the Rounds view open, and rounds to start that are small enough for a test. */
