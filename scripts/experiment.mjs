@@ -1,7 +1,7 @@
 // `npm run experiment`: the inner loop over the passages of a file, or rounds over two files, in the built app, in a
 // headless Chromium. Exit code 2 says that the input or the command line is wrong, 1 that the experiment failed.
-import { renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { buildOrFail, DIST } from './build.mjs';
 import { passagesForm, roundsForm, sayClamps } from './experimentForms.mjs';
 import { appendLog, resumeLog, startLog } from './experimentLog.mjs';
@@ -41,6 +41,9 @@ setup();
 const { runnerImport } = await import('vite');
 const load = async (path) => (await runnerImport(join(ROOT, path), { configFile: false, root: ROOT })).module;
 const form = await orBadInput(() => (options.rounds ? roundsForm : passagesForm)(options, load));
+// Before hours of work, not after them.
+for (const path of [options.log, options.out, options.record])
+  if (path) mkdirSync(dirname(path), { recursive: true });
 const log = await orBadInput(() => {
   if (options.resume) return resumeLog(options.log, form.header);
   startLog(options.log, form.header, options);

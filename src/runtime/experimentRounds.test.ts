@@ -1,57 +1,17 @@
 import Ajv from 'ajv';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { FERRY } from '../seal/testing/fakeRoundsLab.ts';
-import { PASSAGE, setupOf } from '../seal/testing/fixtures.ts';
-import type { RoundsEvent } from '../seal/rounds/roundsEvents.ts';
-import { createLab } from './client.ts';
+import { PASSAGE } from '../seal/testing/fixtures.ts';
 import schema from './experimentRounds.schema.json';
-import { roundsSetup, runRounds, type RoundsPlan } from './experimentRounds.ts';
+import { roundsSetup } from './experimentRounds.ts';
 import type { RoundsOutput } from './experimentRoundsOutput.ts';
 import { roundsLines, roundsTable } from './experimentRoundsText.ts';
-import { inProcess, LOAD } from './testing/inProcess.ts';
+import { FAKE_PLAN, runFakeRounds, type FakeRounds } from './testing/fakeRounds.ts';
 
 const valid = new Ajv({ allErrors: true }).compile(schema);
-const nothing = () => undefined;
-const plan: RoundsPlan = {
-  train: [PASSAGE, { ...PASSAGE, title: 'Second Mill' }],
-  unseen: [FERRY],
-  rounds: 2,
-  candidates: 2,
-  unseenCandidates: 1,
-  format: 'qa',
-  recipeBy: 'person',
-  recipe: setupOf().recipe,
-  writer: {},
-  reward: 'bits',
-  judge: 'both',
-  seed: 3,
-};
-
-/** Rounds over fresh workers, so without the writers of an earlier start. */
-async function rounds(change: Partial<RoundsPlan> = {}, log: readonly RoundsEvent[] = [], pages = 1) {
-  const labs = Array.from({ length: pages }, () => createLab(inProcess().spawn));
-  const [model] = await Promise.all(labs.map((lab) => lab.load(LOAD, nothing)));
-  const { setup } = roundsSetup({ ...plan, ...change }, model!.card.layers);
-  const events = [...log];
-  const writers: string[] = [];
-  const output = await runRounds(
-    labs,
-    { model: model!, executor: 'wasm' },
-    setup,
-    log,
-    (event) => events.push(event),
-    async ({ id, name }) => {
-      const file = await labs[0]!.exportKept({ id });
-      writers.push(name);
-      expect(JSON.parse(await file.text())).toMatchObject({ origin: { title: name, modelName: 'fake' } });
-    },
-  );
-  return { output, events, writers, setup };
-}
-
-let whole: Awaited<ReturnType<typeof rounds>>;
+let whole: FakeRounds;
 beforeAll(async () => {
-  whole = await rounds();
+  whole = await runFakeRounds();
 });
 
 /** Without what the clock decides. */
@@ -114,30 +74,32 @@ interface Draft extends Record<string, unknown> {
 
 describe('rounds', () => {
   test('over two labs have the same output', async () => {
-    expect(timeless((await rounds({}, [], 2)).output)).toEqual(timeless(whole.output));
+    expect(timeless((await runFakeRounds({}, [], 2)).output)).toEqual(timeless(whole.output));
   });
 
   test.each([0.1, 0.4, 0.7, 0.95])('cut off at %f of their log go on with the same output', async (part) => {
     const log = whole.events.slice(0, Math.floor(part * whole.events.length));
-    expect(timeless((await rounds({}, log)).output)).toEqual(timeless(whole.output));
+    expect(timeless((await runFakeRounds({}, log)).output)).toEqual(timeless(whole.output));
   });
 
   test('that are finished do nothing again', async () => {
-    const { output, events } = await rounds({}, whole.events);
+    const { output, events } = await runFakeRounds({}, whole.events);
     expect(events).toHaveLength(whole.events.length);
     expect(timeless(output)).toEqual(timeless(whole.output));
   });
 
-  test('give every tuned writer as a file while it is kept', () => {
-    expect(whole.writers).toEqual(['Writer after round 1', 'Writer after round 2']);
+  test('give every tuned writer as a file while it is kept', async () => {
+    expect(whole.writers.map(({ name }) => name)).toEqual(['Writer after round 1', 'Writer after round 2']);
+    for (const { name, file } of whole.writers)
+      expect(JSON.parse(await file.text())).toMatchObject({ origin: { title: name, modelName: 'fake' } });
   });
 
   test('that cannot be set up say why', async () => {
-    await expect(rounds({ unseen: [PASSAGE] })).rejects.toThrow(/is in both sets/);
+    await expect(runFakeRounds({ unseen: [PASSAGE] })).rejects.toThrow(/is in both sets/);
   });
 
   test('hold the writer’s recipe to what is safe, and say so', () => {
-    const { setup, clamps } = roundsSetup({ ...plan, writer: { learningRate: 0.5, epochs: 3 } }, 4);
+    const { setup, clamps } = roundsSetup({ ...FAKE_PLAN, writer: { learningRate: 0.5, epochs: 3 } }, 4);
     expect(clamps).toEqual([{ field: 'learningRate', asked: 0.5, used: setup.writerRecipe.learningRate }]);
     expect(setup.writerRecipe).toMatchObject({ rank: 16, alpha: 32, epochs: 3, batchSize: 4, firstLayer: 2 });
     expect(setup.writerRecipe.learningRate).toBeLessThan(0.01);
