@@ -9,6 +9,7 @@ import { loadModel } from '../../store/commands/loadModel.ts';
 import { setTheme } from '../../store/commands/setTheme.ts';
 import { stop } from '../../store/commands/stop.ts';
 import { study } from '../../store/commands/study.ts';
+import { FROM_FILE } from '../../store/slices/run.ts';
 import { FakeLab } from '../../store/testing/fakeLab.ts';
 import { MemoryStorage } from '../../store/testing/memoryStorage.ts';
 import { axeComplaints, bringTo, drawn, mountApp, mountOver, type MountedApp } from '../testing/mountApp.tsx';
@@ -92,7 +93,7 @@ test('an unfinished run is offered for resuming after a reload, with the step it
   lab.beforeStep = () => undefined;
   app = await mountApp(lab, storage);
   await expect.element(page.getByText(/An unfinished run was found.*step \d of \d+/)).toBeVisible();
-  await expect.element(page.getByText('RECORDED')).toBeVisible();
+  await expect.element(page.getByText(/^RECORDED HERE/)).toBeVisible();
   await userEvent.click(page.getByRole('button', { name: 'Load the model and resume' }));
   await expect.element(page.getByRole('link', { name: 'Read the result' })).toBeVisible();
 });
@@ -106,10 +107,21 @@ test('a run that was kept says when it was made, and LIVE only once it goes on',
   await app.store.kept();
   app.unmount();
   app = await mountApp(lab, storage);
-  await expect.element(page.getByText(/^RECORDED.*\d/)).toBeVisible();
+  await expect.element(page.getByText(/^RECORDED HERE.*\d/)).toBeVisible();
   await expect.element(page.getByText('LIVE')).not.toBeInTheDocument();
   await page.viewport(360, 740);
+  expect(rowOf(page.getByText(/^RECORDED HERE/).element())).toBe(
+    rowOf(page.getByRole('button', { name: 'Share' }).element()),
+  );
   expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(360);
+  // The same run, had it come in a file and gone on here.
+  app.unmount();
+  storage.logs.set(`${FROM_FILE}1`, [...storage.logs.values()].at(-1)!);
+  app = await mountApp(lab, storage);
+  await expect.element(page.getByText(/^IMPORTED/)).toBeVisible();
+  await userEvent.click(page.getByRole('button', { name: 'Replay it' }));
+  await expect.element(page.getByText(/^IMPORTED/)).toBeVisible();
+  await expect.element(page.getByText(/^RECORDED/)).not.toBeInTheDocument();
 });
 
 test('half-typed notes outlive a reload, and an unfinished run is not discarded without asking', async () => {
@@ -191,3 +203,31 @@ test('at 360 pixels every part keeps inside the page’s margins', async () => {
       table.parentElement!.getBoundingClientRect().right + 1,
     );
 });
+
+test.each([320, 360, 700, 890, 930, 1000, 1060, 1100, 1280])(
+  'at %i pixels every name and caption of the loop has one line, and so has the promise from 360 on',
+  async (width) => {
+    await page.viewport(width, 740);
+    app = await mountApp();
+    const shown = ['.loop-name', '.loop-caption', ...(width < 360 ? [] : ['.promise'])]
+      .flatMap((selector) => [...app.element.querySelectorAll(selector)])
+      .filter((element) => element.getClientRects().length > 0);
+    expect(shown.length).toBeGreaterThan(4);
+    for (const element of shown)
+      expect(linesOf(element), `${element.className}: ${element.textContent}`).toBe(1);
+  },
+);
+
+/** The middle of an element, from the top. */
+function rowOf(element: Element): number {
+  const { top, bottom } = element.getBoundingClientRect();
+  return Math.round((top + bottom) / 2);
+}
+
+/** How many lines its words take. */
+function linesOf(element: Element): number {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  const tops = [...range.getClientRects()].filter(({ width }) => width > 1).map(({ top }) => Math.round(top));
+  return Math.max(1, new Set(tops).size);
+}

@@ -1,7 +1,10 @@
 import { setTheme } from '../../store/commands/setTheme.ts';
+import type { ShelfEntry } from '../../store/persist/shelfEntry.ts';
+import { FROM_FILE } from '../../store/slices/run.ts';
 import { THEMES, type Theme } from '../../store/slices/view.ts';
 import type { LabState } from '../../store/state.ts';
 import { RunBadge } from '../parts/RunBadge.tsx';
+import { usePlayed } from '../player/Replay.tsx';
 import { ShareButton } from '../share/ShareButton.tsx';
 import styles from './Header.module.css';
 import { useCommand, useLab } from './LabContext.tsx';
@@ -16,13 +19,10 @@ export function Header() {
   const shown = view === 'rounds' ? shownRounds : shownRun;
   const started = useLab((state) => shown(state).startedAt);
   const live = useLab((state) => shown(state).live);
-  const imported = useLab(({ share, player, rounds }) =>
-    view === 'rounds' ? rounds.plays === 'imported' : share.imported !== null && player.plays !== 'recording',
+  const behind = usePlayed()?.behind;
+  const from = useLab((state) =>
+    view === 'rounds' ? roundsFrom(state) : runFrom(behind?.state.getState() ?? state),
   );
-  const shelved = useLab(({ player, rounds, shelf }) => {
-    if (view === 'rounds') return rounds.plays === 'shelf' ? rounds.shelved?.entry.from : null;
-    return player.plays === 'shelf' ? shelf.open?.entry.from : null;
-  });
   const theme = useLab((state) => state.view.theme);
   const choose = useCommand(setTheme);
   return (
@@ -32,16 +32,14 @@ export function Header() {
         <h1 className="hero">
           Watch a language model write its own lessons, and learn from them, in this tab.
         </h1>
-        <p className="promise">No server, no account: nothing you type leaves this computer.</p>
+        <p className="promise">
+          No server, no account: nothing <span className="promise-long">you type </span>leaves this tab.
+        </p>
       </div>
       <div className={styles.corner}>
         {started &&
           view !== 'runs' &&
-          (live ? (
-            <RunBadge mode="live" />
-          ) : (
-            <RunBadge mode={shelved ?? (imported ? 'imported' : 'recorded')} detail={whenOf(started)} />
-          ))}
+          (live ? <RunBadge mode="live" /> : <RunBadge mode={from} detail={whenOf(started)} />)}
         <ShareButton />
         <label>
           <span className="visually-hidden">Theme</span>
@@ -60,6 +58,19 @@ export function Header() {
       </div>
     </header>
   );
+}
+
+/** Where a run comes from that is not live: with the page, out of this browser, or in a file, also where it went on here. */
+function runFrom({ player, run, shelf }: LabState): ShelfEntry['from'] {
+  if (player.plays === 'recording') return 'recorded';
+  if (player.plays === 'shelf' && shelf.open) return shelf.open.entry.from;
+  return run.id?.startsWith(FROM_FILE) ? 'imported' : 'here';
+}
+
+function roundsFrom({ rounds: { plays, shelved } }: LabState): ShelfEntry['from'] {
+  if (plays === 'recording') return 'recorded';
+  if (plays === 'imported') return 'imported';
+  return plays === 'shelf' && shelved ? shelved.entry.from : 'here';
 }
 
 interface Shown {

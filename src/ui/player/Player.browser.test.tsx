@@ -177,7 +177,7 @@ test('a run that was kept is what one comes back to; the recording is one click 
   await expect.element(place()).not.toBeInTheDocument();
   expect(app.store.state.getState().run.state!.status).toBe('finished');
   await userEvent.click(page.getByRole('button', { name: 'Replay it' }));
-  await expect.element(page.getByText(/^RECORDED/)).toBeVisible();
+  await expect.element(page.getByText(/^RECORDED HERE/)).toBeVisible();
   await userEvent.click(page.getByRole('button', { name: 'Back to the run' }));
 });
 
