@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
+import { discardRun } from './commands/discardRun.ts';
 import { editDraft } from './commands/editDraft.ts';
 import { startOver } from './commands/startOver.ts';
 import { study } from './commands/study.ts';
 import { writeNotes } from './commands/writeNotes.ts';
 import { watchRecording } from './player/watch.ts';
+import { openLink } from './share/openLink.ts';
+import { undoOpened } from './share/undoOpened.ts';
 import { listShelf } from './shelf/listShelf.ts';
 import { openShelved } from './shelf/openShelved.ts';
 import { FakeLab } from './testing/fakeLab.ts';
@@ -92,3 +95,38 @@ test('a run that stands behind the recording, or behind a past run, is not left 
   expect(get().run.id).toBe(id);
   expect(get().setup.draft).toBe(draft);
 });
+
+test('a new seed, or a new run, leaves the way back from a link that was opened', async () => {
+  const { store, get } = await readyStore();
+  await store.execute(editDraft, { title: 'My mill', seed: 3 });
+  const mine = get().setup.draft;
+  await store.execute(openLink, LINK);
+  await store.execute(startOver, 'new seed');
+  await store.execute(writeNotes, undefined);
+  await store.execute(startOver, 'new seed');
+  const { draft } = get().setup;
+  expect(draft).toMatchObject({ starter: 'eel-fair' });
+  expect(get().share.opened).toMatchObject({ from: { kind: 'link' }, after: draft });
+  await store.execute(writeNotes, undefined);
+  await store.execute(discardRun, undefined);
+  await store.execute(undoOpened, undefined);
+  expect(get().setup.draft).toEqual(mine);
+});
+
+test('a run set up again in the place of a link that waits goes back to the link, and that to one’s own', async () => {
+  const { store, get } = await readyStore();
+  await store.execute(editDraft, { title: 'My mill', seed: 3 });
+  const mine = get().setup.draft;
+  await store.execute(writeNotes, undefined);
+  await store.execute(openLink, LINK);
+  const { draft: theirs } = get().setup;
+  await store.execute(startOver, 'same seed');
+  expect(get().setup.draft).toMatchObject({ title: 'My mill', seed: 3 });
+  expect(get().share.opened).toMatchObject({ from: { kind: 'again' } });
+  await store.execute(undoOpened, undefined);
+  expect(get().setup.draft).toEqual(theirs);
+  await store.execute(undoOpened, undefined);
+  expect(get().setup.draft).toEqual(mine);
+});
+
+const LINK = new URLSearchParams('setup=1&starter=eel-fair&seed=9');

@@ -2,6 +2,7 @@ import type { Passage } from '../../seal/passage.ts';
 import { problemOf, type Command } from '../command.ts';
 import { keepAtRest } from '../shelf/keepAtRest.ts';
 import { holdsPassage, starterOf } from '../share/sharedSetup.ts';
+import { withDrafts } from '../share/undoOpened.ts';
 import { NO_RUN } from '../slices/run.ts';
 import { draftQuestions, type Draft } from '../slices/setup.ts';
 
@@ -16,11 +17,16 @@ export const discardRun: Command = {
   run: async (ctx) => {
     const { get, set, newId, lab, storage, runLog, runLock } = ctx;
     if (!(await keepAtRest(ctx, 'run'))) return;
-    const { run, setup } = get();
+    const { run, setup, share } = get();
     const { id } = run;
     if (id === null || run.activity !== 'idle') return;
-    const draft = run.state ? keeping(run.state.setup.passage, setup.draft, newId) : setup.draft;
+    const passage = run.state?.setup.passage;
+    const kept = (draft: Draft) => (passage ? keeping(passage, draft, newId) : draft);
+    // What was opened meanwhile can be undone still.
+    const opened = share.opened?.after === setup.draft ? withDrafts(share.opened, kept) : null;
+    const draft = opened ? opened.after : kept(setup.draft);
     set('run', NO_RUN);
+    if (opened) set('share', { opened });
     set('setup', { draft, openNotes: setup.openNotes.filter((open) => open.run !== id) });
     await runLog.kept();
     try {

@@ -1,8 +1,9 @@
 import type { RunSetup } from '../../seal/events.ts';
 import type { Command } from '../command.ts';
-import { mayBeReplaced } from '../player/liveSetup.ts';
+import { mayBeReplaced, sameSettings } from '../player/liveSetup.ts';
 import { SHOW_PAGE } from '../slices/player.ts';
 import { MAX_SEED, type Draft } from '../slices/setup.ts';
+import type { OpenedSetup } from '../slices/share.ts';
 import { draftOfShared, setupOfRun } from '../share/sharedSetup.ts';
 import type { LabState } from '../state.ts';
 import { discardRun } from './discardRun.ts';
@@ -24,9 +25,17 @@ export const startOver: Command<'same seed' | 'new seed'> = {
     const again = setup ? draftOfRun(setup, before, ctx.newId) : before;
     const draft = which === 'new seed' ? { ...again, seed: anotherSeed(again.seed) } : again;
     ctx.set('setup', { draft });
+    ctx.set('share', { opened: openedStill(ctx.get().share.opened, before, draft) });
     ctx.set('player', SHOW_PAGE);
   },
 };
+
+/** The way back from what was opened: it stays where only the seed changed; what is set up in its place can be undone. */
+function openedStill(opened: OpenedSetup | null, before: Draft, after: Draft): OpenedSetup | null {
+  if (opened?.after !== before) return opened;
+  if (sameSettings(before, { ...after, seed: before.seed })) return { ...opened, after };
+  return { from: { kind: 'again', over: opened }, before: opened.before, after };
+}
 
 /** A past run is set up from the shelf, and of a run that stands behind the recording nobody sees that it would be left. */
 function isOnScreen({ player: { plays }, run }: LabState): boolean {

@@ -12,6 +12,11 @@ export function mayBeReplaced(draft: Draft, recorded: RunSetup): boolean {
   return isFirstDraft(draft) || settingsOf(draft) === settingsOf(draftOf(draft, recorded, () => ''));
 }
 
+/** Whether both would be the same run, with the same writers. */
+export function sameSettings(one: Draft, other: Draft): boolean {
+  return settingsOf(one) === settingsOf(other);
+}
+
 /** The draft of the same run again. */
 export function draftOf(draft: Draft, { passage, ...setup }: RunSetup, newId: () => string): Draft {
   return {

@@ -4,10 +4,12 @@ import type { PackedAdapter, RunFileManifest } from '../share/runFile.ts';
 import type { RunSlice } from './run.ts';
 import type { Draft } from './setup.ts';
 
-/** What a link, a text file or a past run put in the draft, and the draft that it took the place of. */
+/** What a link, a text file, a past run or a run set up again put in the draft, and the draft that it took the place of. */
 export interface OpenedSetup {
   readonly from:
     | { readonly kind: 'link' }
+    /** The run on screen; `over` is what had been opened and still waited. */
+    | { readonly kind: 'again'; readonly over: OpenedSetup }
     /** A past run, by name. */
     | { readonly kind: 'shelf'; readonly name: string }
     /** `cut` says what was left out of the file; null where it is all there. */

@@ -39,11 +39,15 @@ function Opened({ opened: { from, after } }: { readonly opened: OpenedSetup }) {
       title={
         from.kind === 'text'
           ? `${from.name} is the passage now: “${after.title}”.`
-          : `${from.kind === 'link' ? 'A link' : `The past run “${from.name}”`} brought this setup: “${after.title}”, seed ${after.seed}.`
+          : `${bringer(from)}: “${after.title}”, seed ${after.seed}.`
       }
       actions={
         <>
-          {undo.enabled && <CommandButton command={undoOpened} />}
+          {undo.enabled && (
+            <CommandButton command={undoOpened}>
+              {from.kind === 'again' ? 'Go back to what was opened' : undoOpened.label}
+            </CommandButton>
+          )}
           <CommandButton command={dismissShare} />
         </>
       }
@@ -52,9 +56,16 @@ function Opened({ opened: { from, after } }: { readonly opened: OpenedSetup }) {
       {from.kind === 'text' && <p>It has no questions yet: write some, or let the model propose them.</p>}
       {running
         ? 'The run on screen stays. The setup is there when you start a new one.'
-        : 'What you had written is kept under “Your own”.'}
+        : from.kind === 'again'
+          ? `That took the place of “${from.over.after.title}”, seed ${from.over.after.seed}, which was waiting.`
+          : 'What you had written is kept under “Your own”.'}
     </Notice>
   );
+}
+
+function bringer(from: Exclude<OpenedSetup['from'], { kind: 'text' }>): string {
+  if (from.kind === 'again') return 'The run was set up again';
+  return `${from.kind === 'link' ? 'A link' : `The past run “${from.name}”`} brought this setup`;
 }
 
 function Imported({ imported: { name, manifest, adapter } }: { readonly imported: ImportedRun }) {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { parseRecordedRun } from '../../../store/persist/recordedRun.ts';
+import { openLink } from '../../../store/share/openLink.ts';
 import { FakeLab } from '../../../store/testing/fakeLab.ts';
 import { MemoryStorage } from '../../../store/testing/memoryStorage.ts';
 import recorded from '../../player/fixtures/shortRun.json?raw';
@@ -122,6 +123,20 @@ test('R and N set a run up again, and ask before it is left', async () => {
   await drawn();
   await userEvent.keyboard('n');
   await expect.poll(() => stateOf().setup.draft.seed).not.toBe(setup.seed);
+});
+
+test('R in the place of a link that was opened says so, and goes back to it', async () => {
+  await open();
+  await bringTo(app.store, 'finished');
+  const { title } = stateOf().run.state!.setup.passage;
+  await app.store.execute(openLink, new URLSearchParams('setup=1&starter=eel-fair&seed=9'));
+  const theirs = stateOf().setup.draft;
+  await userEvent.keyboard('r');
+  await userEvent.click(page.getByRole('button', { name: 'Leave it and set up again' }));
+  await expect.element(page.getByText(`The run was set up again: “${title}”, seed 1.`)).toBeVisible();
+  await userEvent.click(page.getByRole('button', { name: 'Go back to what was opened' }));
+  await expect.element(page.getByText(`A link brought this setup: “${theirs.title}”, seed 9.`)).toBeVisible();
+  expect(stateOf().setup.draft).toEqual(theirs);
 });
 
 test('in a replay R goes back to the beginning, and N leaves it for a new seed', async () => {
