@@ -108,6 +108,7 @@ export function createLab(spawn: () => Spawned = spawnWorker): Lab {
       await current().send('forget', { runId }, nothing);
     },
     measure: (request, onProgress, signal) => withModelSend('measure', request, onProgress, signal),
+    modelKept: async (manifestUrl) => current().send('modelKept', { manifestUrl }, nothing),
     clearModelCache: async () => current().send('clearModelCache', null, nothing),
     onLost: (listener) => subscribe(lostListeners, listener),
     onWarning: (listener) => subscribe(warningListeners, listener),

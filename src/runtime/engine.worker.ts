@@ -1,6 +1,6 @@
 /** The worker's script: the protocol's services over the real engine and the browser's storage. */
 import { probeDevice } from '../engine/device.ts';
-import { clearModelCache } from '../engine/model/modelStore.ts';
+import { clearModelCache, isModelKept } from '../engine/model/modelStore.ts';
 import { holdLock } from './alive.ts';
 import { createRunStorage } from './checkpoints.ts';
 import { idbRecords } from './idbRecords.ts';
@@ -12,6 +12,7 @@ serve(self, {
   ready: holdLock(self.name),
   probe: () => probeDevice(),
   load: loadLearner,
+  modelKept: (manifestUrl) => isModelKept(manifestUrl),
   clearModelCache: () => clearModelCache(),
   storage: (warn) => {
     const records = idbRecords();

@@ -42,6 +42,7 @@ export interface Services {
     onProgress: (progress: LoadProgress) => void,
     signal: AbortSignal,
   ): Promise<LoadedLearner>;
+  modelKept(manifestUrl: string): Promise<boolean>;
   clearModelCache(): Promise<{ readonly freedBytes: number }>;
   storage(warn: (warning: string) => void): { readonly runs: RunStorage; readonly adapters: KeptAdapters };
 }
@@ -137,6 +138,7 @@ export function createHandlers(services: Services, notices: Notices): Handlers {
       return null;
     },
     measure: async ({ passage }, onProgress, signal) => model().measure(passage, onProgress, signal),
+    modelKept: async ({ manifestUrl }) => services.modelKept(manifestUrl),
     clearModelCache: () => services.clearModelCache(),
   };
 }

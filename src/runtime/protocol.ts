@@ -177,6 +177,8 @@ export interface Requests {
   forget: { request: { runId: string }; progress: never; result: null };
   /** Times the loaded model on what a lesson on this passage would study. Gives way to any other use of the model. */
   measure: { request: { passage: Passage }; progress: MeasureProgress; result: Measurement };
+  /** Whether the browser has kept the whole of a bundled model. */
+  modelKept: { request: { readonly manifestUrl: string }; progress: never; result: boolean };
   clearModelCache: { request: null; progress: never; result: { readonly freedBytes: number } };
 }
 
@@ -237,6 +239,7 @@ export interface Lab extends Pick<RoundsLab, 'tuneWriter' | 'hasWriter'> {
     onProgress: (progress: MeasureProgress) => void,
     signal?: AbortSignal,
   ): Promise<Measurement>;
+  modelKept(manifestUrl: string): Promise<boolean>;
   clearModelCache(): Promise<{ readonly freedBytes: number }>;
   /** Called with a sentence when the worker died or lost its device; the next request starts a new worker. */
   onLost(listener: (reason: string) => void): () => void;

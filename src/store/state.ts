@@ -32,6 +32,8 @@ export const FIELD_HOMES: { readonly [S in keyof LabState]: { readonly [F in key
     executor: 'local',
     // The address of a model; a file of the person's cannot be kept.
     choice: 'local',
+    // By the browser, with its files; looked for anew at every visit.
+    kept: 'memory',
     model: 'memory',
     notice: 'memory',
     measure: 'memory',

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Lab } from '../runtime/protocol.ts';
 import { problemOf, type Command, type CommandContext } from './command.ts';
 import { listAdapters } from './commands/listAdapters.ts';
+import { lookForModel } from './commands/lookForModel.ts';
 import { probeDevice, sharedProbe } from './commands/probeDevice.ts';
 import { restore } from './commands/restore.ts';
 import { onLeaving, type PageLife } from './persist/pageLeaving.ts';
@@ -124,7 +125,7 @@ export function createLabStore(options: LabStoreOptions): LabStore {
     execute,
     begin: async () => {
       const late = setTimeout(() => set('player', { awaited: false }), LONGEST_WAIT_MS);
-      const first = [probeDevice, listAdapters].map((command) => execute(command, undefined));
+      const first = [probeDevice, listAdapters, lookForModel].map((command) => execute(command, undefined));
       // Whether the recording is played depends on whether there is a run.
       await execute(restore, undefined);
       if (options.recording) await execute(readRecording, options.recording);

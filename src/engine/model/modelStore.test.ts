@@ -3,6 +3,7 @@ import { FILE, fakeModelServer, HOME, URL_MODEL, type FakeModelServer } from '..
 import {
   clearModelCache,
   loadModelFile,
+  isModelKept,
   modelCacheInfo,
   type FileProgress,
   type ModelSource,
@@ -178,6 +179,19 @@ describe('a stop', () => {
     expect(server.fetched.at(-1)).toBe(`${HOME}part1`);
     expect(server.caches.files.size).toBe(1);
   });
+});
+
+test('a bundled model is kept when all of its parts are, and nothing is asked for where nothing is', async () => {
+  const isKept = () => isModelKept(`${HOME}manifest.json`, environment);
+  expect(await isKept()).toBe(false);
+  expect(server.fetched).toEqual([]);
+  await load();
+  expect(await isKept()).toBe(true);
+  const last = [...server.caches.files.keys()].at(-1)!;
+  server.caches.files.delete(last);
+  expect(await isKept()).toBe(false);
+  await load({ kind: 'url', url: URL_MODEL });
+  expect(await isKept()).toBe(false);
 });
 
 test('what is kept can be listed and deleted', async () => {

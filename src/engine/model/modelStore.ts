@@ -65,6 +65,16 @@ export function modelCacheInfo(environment = browserEnvironment()): Promise<Mode
   return new ModelCache(environment.caches).info();
 }
 
+/** Whether a bundled model is kept whole, so that none of its parts is fetched. Asks for its manifest only where something is kept. */
+export async function isModelKept(manifestUrl: string, environment = browserEnvironment()): Promise<boolean> {
+  const { files } = await modelCacheInfo(environment);
+  if (files.length === 0) return false;
+  const url = absolute(manifestUrl);
+  const { parts } = await fetchManifest(environment.fetch, url);
+  const kept = new Set(files.map((file) => file.url));
+  return parts.every((part) => kept.has(partKey(part, url)));
+}
+
 /** Deletes every kept model. */
 export function clearModelCache(environment = browserEnvironment()): Promise<{ freedBytes: number }> {
   return new ModelCache(environment.caches).clear();
@@ -98,8 +108,7 @@ class Loader {
       const url = new URL(part.file, manifestUrl).href;
       const report = (loaded: number, origin: ModelOrigin) =>
         this.#report('fetching', start + loaded, manifest.bytes, origin);
-      // The hash is part of the key, so that parts of another version of the model are never mixed in.
-      const key = `${url}?sha256=${part.sha256}`;
+      const key = partKey(part, manifestUrl);
       let got = (await this.#kept(key, part.sha256))?.bytes;
       if (got) report(part.bytes, 'cache');
       else {
@@ -167,6 +176,11 @@ class Loader {
     const { warning } = this.#cache;
     this.options.onProgress?.({ stage, loadedBytes, totalBytes, from, ...(warning && { warning }) });
   }
+}
+
+/** The hash is part of the key, so that parts of another version of the model are never mixed in. */
+function partKey({ file, sha256: hash }: ModelManifest['parts'][number], manifestUrl: string): string {
+  return `${new URL(file, manifestUrl).href}?sha256=${hash}`;
 }
 
 function wrongHash(url: string): ModelFetchError {

@@ -63,6 +63,7 @@ export function inProcess(options: InProcessOptions = {}): InProcess {
           dispose: () => undefined,
         });
       },
+      modelKept: () => Promise.resolve(false),
       clearModelCache: () => Promise.resolve({ freedBytes: 7 }),
       storage: (warn) => ({
         runs: createRunStorage(records, warn),

@@ -28,6 +28,7 @@ serve(self, {
       dispose: () => undefined,
     });
   },
+  modelKept: () => Promise.resolve(false),
   clearModelCache: () => {
     self.close();
     return new Promise(() => undefined);

@@ -1,6 +1,7 @@
 import { BUNDLED_MODEL } from '../../content/models.ts';
 import type { ModelSource } from '../../runtime/protocol.ts';
 import { problemOf, type Command, type CommandContext } from '../command.ts';
+import { lookForModel } from './lookForModel.ts';
 import { cannotRun } from '../selectors/cannotRun.ts';
 import { modelInUse } from '../selectors/modelInUse.ts';
 import { executorToUse, type ModelChoice } from '../slices/engine.ts';
@@ -26,6 +27,7 @@ export const loadModel: Command = {
         job.signal,
       );
       ctx.set('engine', { model: { is: 'ready', loaded }, notice: loaded.warning ?? null });
+      await lookForModel.run(ctx);
     } catch (error) {
       ctx.set('engine', {
         model: job.signal.aborted ? { is: 'none' } : { is: 'failed', problem: problemOf(error) },

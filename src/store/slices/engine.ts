@@ -39,6 +39,8 @@ export interface EngineSlice {
   /** What the person chose; null follows the report's recommendation. */
   readonly executor: ExecutorKind | null;
   readonly choice: ModelChoice;
+  /** The browser has kept the whole model that comes with the page; null until it has been looked for. */
+  readonly kept: boolean | null;
   readonly model: ModelStatus;
   /** One sentence on something that happened to the engine: it was lost, its cache was cleared. */
   readonly notice: string | null;
@@ -50,6 +52,7 @@ export const FIRST_ENGINE: EngineSlice = {
   probeFailed: false,
   executor: null,
   choice: { kind: 'bundled' },
+  kept: null,
   model: { is: 'none' },
   notice: null,
   measure: { progress: null, stopping: false, ended: null, result: null, problem: null },

@@ -43,6 +43,8 @@ export interface FakeLabOptions {
 export class FakeLab implements Lab {
   /** Rejects the next load with this. */
   loadProblem: RunProblem | null = null;
+  /** The browser has the whole model that comes with the page. */
+  keeps = false;
   /** What the next load finds. */
   model: ModelCard = BUNDLED_CARD;
   /** Loses the GPU once a run has this many events. */
@@ -263,6 +265,8 @@ export class FakeLab implements Lab {
     }
     return this.measurement;
   }
+
+  readonly modelKept = async () => Promise.resolve(this.keeps);
 
   async clearModelCache() {
     return Promise.resolve({ freedBytes: MODEL_BYTES });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { clearModelCache } from '../../store/commands/clearModelCache.ts';
 import { setTheme } from '../../store/commands/setTheme.ts';
 import { parseRecordedRun } from '../../store/persist/recordedRun.ts';
 import { FakeLab } from '../../store/testing/fakeLab.ts';
@@ -192,6 +193,19 @@ test('one press runs the same setup live: the model is fetched while the recordi
   expect(app.store.state.getState().run.state!.setup).toMatchObject(end.setup);
   await expect.poll(() => app.store.state.getState().run.state!.status, { timeout: 20_000 }).toBe('finished');
   expect(lab.loads).toHaveLength(2);
+});
+
+test('a model that this browser has is not said to be fetched, here or where it is loaded', async () => {
+  const lab = new FakeLab();
+  lab.keeps = true;
+  await open(new MemoryStorage(), lab);
+  await expect.element(page.getByRole('button', { name: 'Run it live', exact: true })).toBeVisible();
+  await userEvent.click(page.getByRole('button', { name: 'Use my own passage' }));
+  await expect.element(page.getByRole('button', { name: 'Load model', exact: true }).first()).toBeVisible();
+  expect(app.element.textContent).not.toMatch(/98 MB/);
+  lab.keeps = false;
+  await app.store.execute(clearModelCache, undefined);
+  await expect.element(page.getByRole('button', { name: 'Load model (98 MB)' }).first()).toBeVisible();
 });
 
 test('from the recording another click leads to a passage of one’s own', async () => {

@@ -51,6 +51,13 @@ export function WaysOn() {
       {cannotRun(engine) === null && (
         <Button look="primary" disabled={!live.enabled} onClick={() => leave(live.run)}>
           {liveWords(engine)}
+          {/* Its place is kept until it is known whether there is anything to fetch. */}
+          {model.is === 'none' && engine.choice.kind === 'bundled' && !engine.kept && (
+            <span className={engine.kept === null ? styles.unknown : ''}>
+              {' '}
+              ({megabytes(BUNDLED_MODEL.bytes)}, once)
+            </span>
+          )}
         </Button>
       )}
     </>
@@ -72,8 +79,8 @@ function BackToRuns() {
   );
 }
 
-/** What the button does, or how far it is. A model that this browser has kept is not fetched again. */
-function liveWords({ model, choice }: EngineSlice): string {
+/** What the button does, or how far it is. */
+function liveWords({ model }: EngineSlice): string {
   if (model.is === 'failed') return 'Try again';
   if (model.is === 'loading') {
     const { progress } = model;
@@ -81,6 +88,5 @@ function liveWords({ model, choice }: EngineSlice): string {
       return progress ? 'Preparing…' : 'Starting…';
     return `Loading ${Math.round(progress.loadedBytes / 1e6)} of ${megabytes(progress.totalBytes)}`;
   }
-  const size = model.is === 'none' && choice.kind === 'bundled';
-  return size ? `${runItLive.label} (${megabytes(BUNDLED_MODEL.bytes)}, once)` : runItLive.label;
+  return runItLive.label;
 }

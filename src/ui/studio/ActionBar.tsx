@@ -1,6 +1,6 @@
-import { BUNDLED_MODEL } from '../../content/models.ts';
 import { loadModel } from '../../store/commands/loadModel.ts';
 import { nextStep } from '../../store/nextStep.ts';
+import { bytesToFetch } from '../../store/selectors/bytesToFetch.ts';
 import { runStage } from '../../store/selectors/runStage.ts';
 import { CommandButton } from '../app/CommandButton.tsx';
 import { useLab } from '../app/LabContext.tsx';
@@ -16,7 +16,7 @@ export function ActionBar() {
   const progress = useLab(phaseProgress);
   const command = useLab((state) => nextStep(state)?.command ?? null);
   const missing = useLab((state) => nextStep(state)?.missing ?? null);
-  const bundled = useLab((state) => state.engine.choice.kind === 'bundled');
+  const bytes = useLab(bytesToFetch);
   const result = useLab((state) => (state.run.state ? (resultWords(state.run.state)?.line ?? null) : null));
   const words =
     result ??
@@ -35,9 +35,7 @@ export function ActionBar() {
           <NewRun />
           {command && (
             <CommandButton command={command} look="primary" aria-describedby="next-step">
-              {command === loadModel && bundled
-                ? `Load model (${megabytes(BUNDLED_MODEL.bytes)})`
-                : command.label}
+              {command === loadModel && bytes ? `Load model (${megabytes(bytes)})` : command.label}
             </CommandButton>
           )}
         </div>

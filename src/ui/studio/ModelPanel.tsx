@@ -4,6 +4,7 @@ import type { DeviceReport, ExecutorKind, LoadProgress } from '../../runtime/pro
 import { chooseExecutor } from '../../store/commands/chooseExecutor.ts';
 import { loadModel } from '../../store/commands/loadModel.ts';
 import { stopLoading } from '../../store/commands/stopLoading.ts';
+import { bytesToFetch } from '../../store/selectors/bytesToFetch.ts';
 import { executorToUse, loadedModel, type EngineSlice } from '../../store/slices/engine.ts';
 import { CommandButton } from '../app/CommandButton.tsx';
 import { useCommand, useLab } from '../app/LabContext.tsx';
@@ -67,6 +68,7 @@ function ModelLine({ engine }: { readonly engine: EngineSlice }) {
     );
   }
   const chosen = engine.choice;
+  const bytes = bytesToFetch({ engine });
   return (
     <div className={styles.line}>
       <div>
@@ -75,16 +77,12 @@ function ModelLine({ engine }: { readonly engine: EngineSlice }) {
         </p>
         <p className={styles.facts}>
           {chosen.kind === 'bundled'
-            ? `Comes with this page and is kept by your browser. ${BUNDLED_MODEL.licence}.`
+            ? `Comes with this page and is ${engine.kept ? 'in your browser already' : 'kept by your browser'}. ${BUNDLED_MODEL.licence}.`
             : 'Your own choice. Any Llama-family GGUF should work, or says why not.'}
         </p>
       </div>
       <CommandButton command={loadModel}>
-        {model.is === 'failed'
-          ? 'Try again'
-          : chosen.kind === 'bundled'
-            ? `Load model (${megabytes(BUNDLED_MODEL.bytes)})`
-            : 'Load model'}
+        {model.is === 'failed' ? 'Try again' : bytes ? `Load model (${megabytes(bytes)})` : 'Load model'}
       </CommandButton>
     </div>
   );
