@@ -5,18 +5,15 @@ import { showCandidate } from '../../store/commands/showCandidate.ts';
 import { lanesOf, shownCandidate } from '../../store/selectors/lanes.ts';
 import { usePageKey } from '../app/keys/usePageKey.ts';
 import { useCommand, useLab } from '../app/LabContext.tsx';
+import tags from '../parts/BeforeTag.module.css';
 import { duration } from '../parts/quantity.ts';
-import { Tabs } from '../parts/Tabs.tsx';
 import { PeekSwitch } from './PeekSwitch.tsx';
 import { StageEdits } from './StageEdits.tsx';
+import { StageFrame } from './StageFrame.tsx';
 import { StagePassage } from './StagePassage.tsx';
 import { StageQuiz } from './StageQuiz.tsx';
 import styles from './Stage.module.css';
 import { stageCaption, type StagePanel } from './stageWords.ts';
-import { useStagePanel } from './useStagePanel.ts';
-
-const PANELS: readonly StagePanel[] = ['passage', 'selfEdits', 'quiz'];
-const PANEL_NAMES: Record<StagePanel, string> = { passage: 'Passage', selfEdits: 'Self-edits', quiz: 'Quiz' };
 
 export interface StageProps {
   readonly state: RunState;
@@ -24,36 +21,37 @@ export interface StageProps {
   readonly tookMs: number | null;
 }
 
-/**
- * The run at a glance: passage, self-edits and quiz side by side, the one it is about now lit, and one sentence on what
- * happens. On a narrow screen one of them at a time, by itself the lit one.
- */
+/** The run at a glance: passage, self-edits and quiz, and one sentence on what happens. */
 export function Stage({ state, tookMs }: StageProps) {
   const picked = useLab(({ view }) => view.candidate);
   const idle = useLab(({ run }) => run.activity === 'idle');
   const peeking = useLab(({ view }) => view.peeking);
   const show = useCommand(showCandidate);
   const { about, now, panel: lit } = stageCaption(state, idle);
-  const [open, pick] = useStagePanel(lit);
   const lane = laneOnStage(state, picked);
-  const panel = (name: StagePanel, children: ReactNode) => (
-    <div className={styles.panel} data-lit={name === lit} data-open={name === open} data-panel={name}>
-      {peeking && (
-        <span className={styles.before} aria-hidden="true">
-          before
-        </span>
-      )}
-      {children}
-    </div>
-  );
   usePageKey('pick', ({ key }) => {
     if (state.candidates[Number(key) - 1]) show.run(Number(key) - 1);
   });
+  const panel = (id: StagePanel, name: string, content: ReactNode) => ({
+    id,
+    name,
+    content: (
+      <>
+        {peeking && (
+          <span className={`${tags.tag} ${styles.before}`} aria-hidden="true">
+            before
+          </span>
+        )}
+        {content}
+      </>
+    ),
+  });
   return (
-    <div className={`page ${styles.stage}`} data-peeking={peeking}>
-      <div className={styles.caption} data-end={state.status === 'finished'}>
-        <p className={styles.about}>{about}</p>
-        <p className={styles.now}>
+    <StageFrame
+      className={peeking ? `${styles.stage} ${styles.peeking}` : styles.stage}
+      about={about}
+      now={
+        <>
           {now}
           {tookMs !== null && state.status !== 'finished' && (
             <span className={styles.clock}>
@@ -61,25 +59,16 @@ export function Stage({ state, tookMs }: StageProps) {
               the real run
             </span>
           )}
-        </p>
-      </div>
-      <div className={styles.tabs}>
-        <Tabs
-          label="What is shown"
-          names={PANELS.map((name) => PANEL_NAMES[name])}
-          chosen={PANELS.indexOf(open)}
-          onChoose={(index) => pick(PANELS[index]!)}
-        />
-      </div>
-      <div className={styles.peek}>
-        <PeekSwitch enabled={hasAfter(state)} />
-      </div>
-      <div className={styles.panels}>
-        {panel('passage', <StagePassage state={state} picked={picked} />)}
-        {panel('selfEdits', <StageEdits state={state} shown={lane} onShow={show.run} />)}
-        {panel('quiz', <StageQuiz state={state} lane={lane} />)}
-      </div>
-    </div>
+        </>
+      }
+      beside={<PeekSwitch enabled={hasAfter(state)} />}
+      lit={lit}
+      panels={[
+        panel('passage', 'Passage', <StagePassage state={state} picked={picked} />),
+        panel('selfEdits', 'Self-edits', <StageEdits state={state} shown={lane} onShow={show.run} />),
+        panel('quiz', 'Quiz', <StageQuiz state={state} lane={lane} />),
+      ]}
+    />
   );
 }
 

@@ -1,8 +1,9 @@
 import { FORMAT_HELP } from '../../content/recipeHelp.ts';
 import type { Lane, Note } from '../../seal/events.ts';
-import type { CandidateState, LaneState, RunState } from '../../seal/runState.ts';
+import type { CandidateState, RunState } from '../../seal/runState.ts';
 import { lanesOf, resultOver } from '../../store/selectors/lanes.ts';
-import { lossMarks, lossTop } from '../figures/LossCurve/layout.ts';
+import { lossTop } from '../figures/LossCurve/layout.ts';
+import { Sparkline } from '../figures/LossCurve/Sparkline.tsx';
 import { useLab } from '../app/LabContext.tsx';
 import { counted } from '../parts/quantity.ts';
 import { laneName } from '../studio/laneName.ts';
@@ -27,7 +28,7 @@ export function StageEdits({ state, shown, onShow }: StageEditsProps) {
   const top = lossTop(lanes.map((each) => each.state.study?.losses ?? []));
   return (
     <section className={styles.edits}>
-      <h2 className={styles.title}>Self-edits, and the passage alone</h2>
+      <h2>Self-edits, and the passage alone</h2>
       <ul className={styles.rows}>
         {lanes.map(({ lane, state: laneState }) => {
           const candidate = typeof lane === 'number' ? state.candidates[lane]! : null;
@@ -38,6 +39,7 @@ export function StageEdits({ state, shown, onShow }: StageEditsProps) {
             of: state.base.answers.length,
           };
           const fate = peeking || !candidate ? null : (fates[lane as number] ?? null);
+          const { study } = laneState;
           const busy = state.phase?.lane === lane && state.phase.kind !== 'write';
           return (
             <li key={lane} className={styles.row} data-now={busy} data-fate={fate}>
@@ -72,7 +74,9 @@ export function StageEdits({ state, shown, onShow }: StageEditsProps) {
                   )}
                   {candidate ? writtenWords(candidate, fate) : 'the control: no notes'}
                 </p>
-                {!peeking && <Loss lane={laneState} top={top} />}
+                {!peeking && study && (
+                  <Sparkline losses={study.losses} steps={study.steps} top={top} className={styles.loss} />
+                )}
               </div>
               {counts && <StageBar {...counts} />}
             </li>
@@ -98,21 +102,4 @@ function writtenWords(
 
 function noteWords({ question, text }: Note): string {
   return question ? `${question} ${text}` : text;
-}
-
-function Loss({ lane, top }: { readonly lane: LaneState; readonly top: number }) {
-  const { study } = lane;
-  if (!study || study.losses.length === 0) return null;
-  const [first, last] = [study.losses[0]!, study.losses.at(-1)!];
-  return (
-    <svg
-      className={styles.loss}
-      viewBox="0 0 100 100"
-      preserveAspectRatio="none"
-      role="img"
-      aria-label={`Loss ${first.toFixed(2)} at first, ${last.toFixed(2)} after ${counted(study.losses.length, 'step')}`}
-    >
-      <path d={lossMarks(study.losses, study.steps, top).smooth} vectorEffect="non-scaling-stroke" />
-    </svg>
-  );
 }

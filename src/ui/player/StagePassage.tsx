@@ -25,7 +25,7 @@ export function StagePassage({ state, picked }: StagePassageProps) {
   const reading = stageReading(state, picked);
   return (
     <section className={styles.passage} data-away={away}>
-      <h2 className={styles.title}>Passage: {passage.title}</h2>
+      <h2>Passage: {passage.title}</h2>
       <p className={styles.state}>
         {away ? 'taken away: the quiz is closed-book' : reading ? readingWords(reading, peeking) : ''}
       </p>

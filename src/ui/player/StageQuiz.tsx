@@ -20,7 +20,7 @@ export function StageQuiz({ state, lane }: StageQuizProps) {
   const asked = !peeking && answers.some((answer) => answer !== null);
   return (
     <section className={styles.quiz}>
-      <h2 className={styles.title}>Quiz, passage hidden</h2>
+      <h2>Quiz, passage hidden</h2>
       <p className={styles.whose}>before{asked && <>, and after {lowerName(lane)}</>}</p>
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must get there */}
       <ol className={styles.questions} tabIndex={0} aria-label="Questions and answers">

@@ -9,7 +9,7 @@ export function NowKept({ state, round }: { readonly state: RoundsState; readonl
   const { reward, judge, train } = state.setup;
   return (
     <section className={styles.now}>
-      <h2 className={styles.title}>Kept in round {round}</h2>
+      <h2>Kept in round {round}</h2>
       <p className={styles.words}>
         {count} of {train.length} passages had a self-edit worth keeping
       </p>

@@ -10,7 +10,7 @@ export function NowNotes({ state }: { readonly state: RoundsState }) {
   if (!pair)
     return (
       <section className={styles.now}>
-        <h2 className={styles.title}>Notes before and after</h2>
+        <h2>Notes before and after</h2>
         <p className={styles.words}>
           What the writer writes before and after its rounds stands here, as soon as it has written.
         </p>
@@ -19,7 +19,7 @@ export function NowNotes({ state }: { readonly state: RoundsState }) {
   const { passage, sentence, before, after, round, differ } = pair;
   return (
     <section className={styles.now}>
-      <h2 className={styles.title}>Notes before and after</h2>
+      <h2>Notes before and after</h2>
       <p className={styles.words}>
         On the unseen “{passage}”{differ && ', the first sentence where they differ'};{' '}
         <a href="#rounds-notes">all of them</a>

@@ -6,7 +6,7 @@ export function NowPassages({ state }: { readonly state: RoundsState }) {
   const { train, unseen } = state.setup;
   return (
     <section className={styles.now}>
-      <h2 className={styles.title}>The passages</h2>
+      <h2>The passages</h2>
       <p className={styles.words}>Each with its questions, asked before and after</p>
       {(
         [

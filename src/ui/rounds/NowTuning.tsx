@@ -1,7 +1,8 @@
 import type { RoundsState } from '../../seal/rounds/roundsState.ts';
+import { lossTop } from '../figures/LossCurve/layout.ts';
+import { Sparkline } from '../figures/LossCurve/Sparkline.tsx';
 import { counted } from '../parts/quantity.ts';
 import styles from './RoundsNow.module.css';
-import { Sparkline } from './Sparkline.tsx';
 
 /** The writer while it is tuned. */
 export function NowTuning({ state, round }: { readonly state: RoundsState; readonly round: number }) {
@@ -11,7 +12,7 @@ export function NowTuning({ state, round }: { readonly state: RoundsState; reado
   const last = losses.at(-1);
   return (
     <section className={styles.now}>
-      <h2 className={styles.title}>The writer of round {round}</h2>
+      <h2>The writer of round {round}</h2>
       <p className={styles.words}>
         A fresh adapter, trained to write what was kept: {counted(documents, 'document')}
       </p>
@@ -19,7 +20,7 @@ export function NowTuning({ state, round }: { readonly state: RoundsState; reado
         <p className={styles.words}>{problem.message}</p>
       ) : (
         <>
-          <Sparkline losses={losses} steps={steps} wide />
+          <Sparkline losses={losses} steps={steps} top={lossTop([losses])} className={styles.wide} />
           <p className={styles.words}>
             Step {losses.length} of {steps}
             {last !== undefined && `, loss ${last.toFixed(2)}`}

@@ -1,6 +1,8 @@
 import type { RoundsState } from '../../seal/rounds/roundsState.ts';
 import type { CandidateState, RunState } from '../../seal/runState.ts';
 import { resultOver } from '../../store/selectors/lanes.ts';
+import { lossTop } from '../figures/LossCurve/layout.ts';
+import { Sparkline } from '../figures/LossCurve/Sparkline.tsx';
 import { counted } from '../parts/quantity.ts';
 import { laneName } from '../studio/laneName.ts';
 import { NowKept } from './NowKept.tsx';
@@ -9,7 +11,6 @@ import { NowPassages } from './NowPassages.tsx';
 import { NowTuning } from './NowTuning.tsx';
 import styles from './RoundsNow.module.css';
 import { runNow, stepOf } from './roundsSteps.ts';
-import { Sparkline } from './Sparkline.tsx';
 
 /** What goes on right now: the self-edits of a passage, what is kept, the writer's tuning; at the end what it changed. */
 export function RoundsNow({ state }: { readonly state: RoundsState }) {
@@ -34,7 +35,7 @@ function NowRun({ run }: { readonly run: RunState }) {
   const questions = [...base.answers.keys()];
   return (
     <section className={styles.now}>
-      <h2 className={styles.title}>{setup.passage.title}</h2>
+      <h2>{setup.passage.title}</h2>
       <p className={styles.words}>{baseWords(run)}</p>
       <ul className={styles.rows}>
         {lanes.map(([lane, each]) => {
@@ -49,7 +50,13 @@ function NowRun({ run }: { readonly run: RunState }) {
                 <p className={`${styles.said} ${styles.lines}`}>
                   {'notes' in each ? writtenWords(each) : 'for comparison, no notes'}
                 </p>
-                {each.study && <Sparkline losses={each.study.losses} steps={each.study.steps} />}
+                {each.study && (
+                  <Sparkline
+                    losses={each.study.losses}
+                    steps={each.study.steps}
+                    top={lossTop([each.study.losses])}
+                  />
+                )}
               </div>
             </li>
           );

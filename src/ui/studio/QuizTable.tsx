@@ -5,6 +5,7 @@ import { lanesOf } from '../../store/selectors/lanes.ts';
 import { usePageKey } from '../app/keys/usePageKey.ts';
 import { useLab } from '../app/LabContext.tsx';
 import { lazyPart } from '../app/lazyPart.tsx';
+import tags from '../parts/BeforeTag.module.css';
 import { Button } from '../parts/Button.tsx';
 import tables from '../parts/Table.module.css';
 import { SaveFigure } from '../share/SaveFigure.tsx';
@@ -51,7 +52,7 @@ export function QuizTable({ state, shown }: QuizTableProps) {
             <input type="checkbox" checked={diff} onChange={(event) => setDiff(event.target.checked)} />
             Show what changed in each answer
           </label>
-          {peeking && <span className={styles.peeked}>before the lesson</span>}
+          {peeking && <span className={tags.tag}>before the lesson</span>}
         </div>
       )}
       <div data-save="root">
