@@ -1,5 +1,5 @@
 import type { Lane } from '../../seal/events.ts';
-import { adapterFileName } from '../adapterFileName.ts';
+import { adapterFileName } from '../fileNames.ts';
 import { laneOrigin } from '../adapterOrigin.ts';
 import { problemOf, type Command } from '../command.ts';
 import { loadedModel } from '../slices/engine.ts';

@@ -1,4 +1,4 @@
-import { writerFileName } from '../adapterFileName.ts';
+import { writerFileName } from '../fileNames.ts';
 import { weightsOf } from '../adapterOrigin.ts';
 import { problemOf, type Command } from '../command.ts';
 import { loadedModel } from '../slices/engine.ts';

@@ -1,5 +1,5 @@
 import type { RunState } from '../../seal/runState.ts';
-import { titleSlug } from '../adapterFileName.ts';
+import { titleSlug } from '../fileNames.ts';
 import { codeWords, type AppVersion } from './appVersion.ts';
 
 /** What has to be said for someone else to know exactly which run is meant, and to make it again. */

@@ -1,4 +1,5 @@
 import { problemOf, type Command } from '../command.ts';
+import { roundsFileName } from '../fileNames.ts';
 import { roundsShown } from '../selectors/shownRounds.ts';
 import { roundsMadeBy } from './madeBy.ts';
 import { writeRoundsFile } from './roundsFile.ts';
@@ -20,7 +21,7 @@ export const exportRounds: Command = {
       const packed = share.packedWriter?.rounds === state.started.id ? share.packedWriter : null;
       const writer = packed ?? imported?.writer ?? null;
       const file = await writeRoundsFile(log, state, writer, new Date().toISOString(), roundsMadeBy(get()));
-      saveFile(`rounds-${state.setup.rounds}-seed-${state.setup.seed}.seal.zip`, file);
+      saveFile(roundsFileName(state.setup.rounds, state.setup.seed), file);
     } catch (error) {
       set('share', { problem: problemOf(error) });
     } finally {

@@ -1,7 +1,7 @@
 import { problemOf, type Command } from '../command.ts';
+import { runFileName } from '../fileNames.ts';
 import { runMadeBy } from './madeBy.ts';
 import { writeRunFile } from './runFile.ts';
-import { runFileName } from './runFileName.ts';
 
 /** Saves the run on screen as a file, with the adapter that was packed for it. */
 export const exportRun: Command = {

@@ -1,8 +1,8 @@
 import { problemOf, type Command, type CommandContext } from '../command.ts';
+import { runFileName } from '../fileNames.ts';
 import { UNKNOWN_APP } from '../share/appVersion.ts';
 import { writeRoundsFile } from '../share/roundsFile.ts';
 import { writeRunFile } from '../share/runFile.ts';
-import { runFileName } from '../share/runFileName.ts';
 import { entryOf, readShelvedRounds, readShelvedRun } from './readShelved.ts';
 
 /** Saves a past run, or past rounds, as a file that this page opens. */

@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import { titleSlug } from '../../store/adapterFileName.ts';
+import { titleSlug } from '../../store/fileNames.ts';
 import { saveMade } from '../../store/commands/saveMade.ts';
 import { useCommand } from '../app/LabContext.tsx';
 import { numberRows, type Numbers } from '../figures/Figure/numbers.ts';
