@@ -3,9 +3,10 @@ import type { RoundsState } from '../../seal/rounds/roundsState.ts';
 import type { CandidateState } from '../../seal/runState.ts';
 import { Choice } from '../parts/Choice.tsx';
 import { counted } from '../parts/quantity.ts';
-import { ComparedSide } from '../studio/ComparedSide.tsx';
+import { ComparedSentence } from '../studio/ComparedSentence.tsx';
 import { comparedNotes } from '../studio/comparedNotes.ts';
 import { selfEditWords } from '../studio/recipeWords.ts';
+import sentenceNotes from '../studio/SentenceNotes.module.css';
 import styles from './NotesBeforeAfter.module.css';
 import { rewardText } from './roundsWords.ts';
 import { editReward, measurementName } from './stripColumns.ts';
@@ -50,7 +51,7 @@ export function NotesBeforeAfter({ state }: { readonly state: RoundsState }) {
       </div>
       {before && left && left.notes.length > 0 ? (
         <>
-          <div className={styles.heads}>
+          <div className={sentenceNotes.pair}>
             <Head
               name={measurementName(0)}
               edit={left}
@@ -69,13 +70,16 @@ export function NotesBeforeAfter({ state }: { readonly state: RoundsState }) {
           )}
           {comparedNotes(before.started.sentences, left.notes, right?.notes ?? []).map(
             ({ sentence, title, notes }) => (
-              <section key={sentence} className={styles.group}>
-                <h3 className={styles.sentence}>{title}</h3>
-                <div className={styles.pair}>
-                  <ComparedSide name={measurementName(0)} notes={notes[0]} headed />
-                  {right && <ComparedSide name={measurementName(round!)} notes={notes[1]} headed />}
-                </div>
-              </section>
+              <ComparedSentence
+                key={sentence}
+                heading="h3"
+                title={title}
+                sides={(right ? [0, round!] : [0]).map((measured, side) => ({
+                  name: measurementName(measured),
+                  notes: notes[side]!,
+                  headed: true,
+                }))}
+              />
             ),
           )}
         </>

@@ -2,14 +2,15 @@ import type { RunState } from '../../seal/runState.ts';
 import { shownCandidate } from '../../store/selectors/lanes.ts';
 import { counted } from '../parts/quantity.ts';
 import { comparedNotes, type ComparedNote } from '../studio/comparedNotes.ts';
-import { ComparedSide } from '../studio/ComparedSide.tsx';
+import { ComparedSentence } from '../studio/ComparedSentence.tsx';
 import { lowerName } from '../studio/laneName.ts';
 import styles from './Compare.module.css';
 
 const SIDES = ['Run A', 'Run B'] as const;
 
 interface Group {
-  readonly title: string;
+  /** A sentence; null above notes that a person added. */
+  readonly title: string | null;
   readonly notes: readonly [readonly ComparedNote[], readonly ComparedNote[]];
 }
 
@@ -30,14 +31,12 @@ export function NotesBeside({ pair }: { readonly pair: readonly [RunState, RunSt
       <details className={styles.notes}>
         <summary>Read them side by side</summary>
         {groups.map(({ title, notes }) => (
-          <section key={title} className={styles.group}>
-            <h4 className={styles.sentence}>{title}</h4>
-            <div className={styles.pair}>
-              {notes.map((each, side) => (
-                <ComparedSide key={SIDES[side]} name={names[side]!} notes={each} />
-              ))}
-            </div>
-          </section>
+          <ComparedSentence
+            key={title}
+            heading="h4"
+            title={title}
+            sides={notes.map((each, side) => ({ name: names[side]!, notes: each }))}
+          />
         ))}
       </details>
     </section>
@@ -50,10 +49,7 @@ function groupsOf(
   right: typeof left,
 ): Group[] {
   if (JSON.stringify(a.started.sentences) === JSON.stringify(b.started.sentences))
-    return comparedNotes(a.started.sentences, left, right).map(({ title, notes }) => ({
-      title: title ?? 'Added by you',
-      notes,
-    }));
+    return comparedNotes(a.started.sentences, left, right);
   const alone = (notes: typeof left) => notes.map((note) => ({ note, inBoth: false }));
   return [{ title: 'Two passages, each with its own notes', notes: [alone(left), alone(right)] }];
 }

@@ -10,6 +10,7 @@ import { AddNote } from './AddNote.tsx';
 import styles from './CandidateNotes.module.css';
 import { NoteItem } from './NoteItem.tsx';
 import { selfEditWords } from './recipeWords.ts';
+import sentenceNotes from './SentenceNotes.module.css';
 import { WrittenRecipe } from './WrittenRecipe.tsx';
 
 export interface CandidateNotesProps {
@@ -49,8 +50,8 @@ export function CandidateNotes({ index, candidate, sentences, layers }: Candidat
       )}
       <div className={styles.groups}>
         {(folded ? groups.slice(0, FEW_GROUPS) : groups).map(({ id, title, notes: group }) => (
-          <section key={id} className={styles.group}>
-            <h3 className={title ? styles.sentence : styles.yours}>{title ?? 'Added by you'}</h3>
+          <section key={id} className={sentenceNotes.group}>
+            <h3 className={title ? sentenceNotes.sentence : styles.yours}>{title ?? 'Added by you'}</h3>
             <ul className={styles.notes}>
               {group.map((note) => (
                 <NoteItem

@@ -2,10 +2,11 @@ import { useState } from 'react';
 import type { RunState } from '../../seal/runState.ts';
 import { Choice } from '../parts/Choice.tsx';
 import styles from './CompareNotes.module.css';
-import { ComparedSide } from './ComparedSide.tsx';
+import { ComparedSentence } from './ComparedSentence.tsx';
 import { comparedNotes, compareCaption, firstPair } from './comparedNotes.ts';
 import { laneName } from './laneName.ts';
 import { selfEditWords } from './recipeWords.ts';
+import sentenceNotes from './SentenceNotes.module.css';
 
 /** Two self-edits, and the notes of both side by side, sentence by sentence; what stands in both is grey. */
 export function ComparedPair({ state }: { readonly state: RunState }) {
@@ -17,7 +18,7 @@ export function ComparedPair({ state }: { readonly state: RunState }) {
   }));
   return (
     <div className={styles.inside}>
-      <div className={styles.pair}>
+      <div className={sentenceNotes.pair}>
         {(['Left', 'Right'] as const).map((side, place) => (
           <Choice
             key={side}
@@ -40,14 +41,12 @@ function ComparedSentences({ state, pair }: { readonly state: RunState; readonly
     <>
       <p className={styles.caption}>{compareCaption(pair, rows)}</p>
       {rows.map(({ sentence, title, notes }) => (
-        <section key={sentence} className={styles.group}>
-          <h4 className={styles.sentence}>{title ?? 'Added by you'}</h4>
-          <div className={styles.pair}>
-            {notes.map((side, place) => (
-              <ComparedSide key={place === 0 ? 'left' : 'right'} name={laneName(pair[place]!)} notes={side} />
-            ))}
-          </div>
-        </section>
+        <ComparedSentence
+          key={sentence}
+          heading="h4"
+          title={title}
+          sides={notes.map((side, place) => ({ name: laneName(pair[place]!), notes: side }))}
+        />
       ))}
     </>
   );
