@@ -239,6 +239,10 @@ test('at 360 pixels one panel at a time is shown, the lit one, and nothing scrol
   await scrub(log.length);
   expect(shown()).toEqual(['quiz']);
   expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(360);
+  const asked = [...app.element.querySelectorAll('[data-panel="quiz"] li > p:first-child')];
+  expect(asked).toHaveLength(end.setup.passage.questions.length);
+  for (const question of asked)
+    expect(question.scrollWidth, question.textContent).toBeLessThanOrEqual(question.clientWidth);
   const panel = app.element.querySelector('[data-panel="quiz"]')!.getBoundingClientRect();
   const bar = app.element.querySelector('[data-part="transport"]')!.getBoundingClientRect();
   expect(bar.top - panel.top).toBeGreaterThanOrEqual(250);

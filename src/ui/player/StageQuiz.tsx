@@ -3,7 +3,6 @@ import type { Lane } from '../../seal/events.ts';
 import type { QuizAnswer, RunState } from '../../seal/runState.ts';
 import { useLab } from '../app/LabContext.tsx';
 import { Mark } from '../parts/Mark.tsx';
-import { bitsText } from '../parts/quantity.ts';
 import { lowerName } from '../studio/laneName.ts';
 import styles from './StageQuiz.module.css';
 
@@ -21,7 +20,10 @@ export function StageQuiz({ state, lane }: StageQuizProps) {
   return (
     <section className={styles.quiz}>
       <h2>Quiz, passage hidden</h2>
-      <p className={styles.whose}>before{asked && <>, and after {lowerName(lane)}</>}</p>
+      <p className={styles.whose}>
+        before{asked && <>, and after {lowerName(lane)}</>}
+        <span className={styles.unitAbove}>, in bits</span>
+      </p>
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must get there */}
       <ol className={styles.questions} tabIndex={0} aria-label="Questions and answers">
         {state.setup.passage.questions.map(({ question, answer }, index) => (
@@ -64,7 +66,8 @@ function Answer({ before, after }: AnswerProps) {
       <Mark right={newest.right} />
       <span className={styles.bits}>
         {before && after && `${bitsNumber(before.bits)} → `}
-        {bitsText(newest.bits)}
+        {bitsNumber(newest.bits)}
+        <span className={styles.unit}> bits</span>
       </span>
     </p>
   );
