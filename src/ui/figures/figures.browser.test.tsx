@@ -12,6 +12,12 @@ afterEach(() => {
   location.hash = '';
 });
 
+/** Whether it ends beyond the box that its table scrolls in. */
+function isCut(caption: Element): boolean {
+  const box = caption.closest('[data-scrolls]');
+  return box !== null && caption.getBoundingClientRect().width > box.clientWidth + 1;
+}
+
 /** Every figure on the page with what it lacks; a figure that lacks nothing has caption, numbers and files. */
 async function figuresAndLacks() {
   const figures = [...app.element.querySelectorAll('figure')];
@@ -27,6 +33,7 @@ async function figuresAndLacks() {
     const text = figure.querySelector('figcaption')?.textContent.trim() ?? '';
     const lacks = [
       text.split(/\s+/).length < 5 && 'a caption in words',
+      [...figure.querySelectorAll('caption')].some(isCut) && 'a whole caption above its table',
       /NaN|undefined|null|Infinity/.test(text) && 'a caption of numbers that there are',
       rows.length === 0 && 'a table',
       rows.some((row) => spans(row) !== width) && 'a cell for every column',

@@ -91,11 +91,13 @@ function Rewards({ kept, state }: { readonly kept: KeptEdit; readonly state: Rou
     const isKept = index === kept.candidate;
     return (
       // eslint-disable-next-line react/no-array-index-key -- a self-edit is its place
-      <span key={index} className={isKept ? styles.kept : styles.dropped}>
+      <span key={index} className={styles.dropped}>
         {index > 0 && ', '}
-        {isKept && <span aria-hidden="true">● </span>}
-        {text(value)}
-        {isKept && <span className="visually-hidden"> (kept)</span>}
+        <span className={isKept ? styles.kept : ''}>
+          {isKept && <span aria-hidden="true">● </span>}
+          {text(value)}
+          {isKept && <span className="visually-hidden"> (kept)</span>}
+        </span>
       </span>
     );
   });
