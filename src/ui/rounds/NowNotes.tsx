@@ -4,6 +4,9 @@ import { comparedNotes } from '../studio/comparedNotes.ts';
 import { measurementName } from './stripColumns.ts';
 import styles from './RoundsNow.module.css';
 
+/** Of each writer, of a sentence: there is no room for more. */
+const SHOWN = 2;
+
 /** What the untuned and the latest writer wrote about one sentence: the first on which they differ, if any. */
 export function NowNotes({ state }: { readonly state: RoundsState }) {
   const pair = firstPair(state);
@@ -25,26 +28,28 @@ export function NowNotes({ state }: { readonly state: RoundsState }) {
         <a href="#rounds-notes">all of them</a>
       </p>
       <blockquote className={styles.quote}>{sentence}</blockquote>
-      <Written name={measurementName(0)} note={before} />
-      <Written name={measurementName(round)} note={after} after />
+      <Written name={measurementName(0)} notes={before} />
+      <Written name={measurementName(round)} notes={after} after />
     </section>
   );
 }
 
 interface WrittenProps {
   readonly name: string;
-  readonly note: Note;
+  readonly notes: readonly Note[];
   readonly after?: boolean;
 }
 
-function Written({ name, note, after = false }: WrittenProps) {
+function Written({ name, notes, after = false }: WrittenProps) {
   return (
     <div className={styles.written} data-after={after}>
       <h3 className={styles.name}>{name}</h3>
-      <p className={styles.note}>
-        {note.question && <span className={styles.question}>{note.question} </span>}
-        {note.text}
-      </p>
+      {notes.map((note) => (
+        <p key={note.id} className={styles.note}>
+          {note.question && <span className={styles.question}>{note.question} </span>}
+          {note.text}
+        </p>
+      ))}
     </div>
   );
 }
@@ -52,8 +57,9 @@ function Written({ name, note, after = false }: WrittenProps) {
 interface Pair {
   readonly passage: string;
   readonly sentence: string;
-  readonly before: Note;
-  readonly after: Note;
+  /** Those that only this writer wrote come first. */
+  readonly before: readonly Note[];
+  readonly after: readonly Note[];
   readonly round: number;
   readonly differ: boolean;
 }
@@ -66,19 +72,16 @@ function firstPair({ setup, measurements }: RoundsState): Pair | null {
     const left = first?.candidates[0]?.notes ?? [];
     const right = measurements[round]![passage]?.candidates[0]?.notes ?? [];
     return comparedNotes(first?.started.sentences ?? [], left, right).flatMap(({ title, notes }): Pair[] => {
-      const [before, after] = notes.map((side) => side.find(({ inBoth }) => !inBoth) ?? side[0]);
-      if (title === null || !before || !after) return [];
-      const differ = !before.inBoth || !after.inBoth;
-      return [
-        {
-          passage: setup.unseen[passage]!.title,
-          sentence: title,
-          before: before.note,
-          after: after.note,
-          round,
-          differ,
-        },
-      ];
+      if (title === null || notes.some((side) => side.length === 0)) return [];
+      const differ = notes.flat().some(({ inBoth }) => !inBoth);
+      const [before, after] = notes.map((side) =>
+        side
+          .toSorted((a, b) => Number(a.inBoth) - Number(b.inBoth))
+          .slice(0, SHOWN)
+          .map(({ note }) => note),
+      );
+      const about = { passage: setup.unseen[passage]!.title, sentence: title };
+      return [{ ...about, before: before!, after: after!, round, differ }];
     });
   });
   return pairs.find(({ differ }) => differ) ?? pairs[0] ?? null;

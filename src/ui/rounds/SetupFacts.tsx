@@ -17,7 +17,7 @@ export function SetupFacts({ state }: { readonly state: RoundsState }) {
       `${counted(setup.unseen.length, 'passage')}, ${counted(setup.unseenCandidates, 'fresh self-edit')} each`,
     ],
     ['Rounds', String(setup.rounds)],
-    ['Format', setup.recipeChoice === 'model' ? 'the model chooses' : FORMAT_HELP[setup.format].label],
+    ['Format', setup.recipeChoice === 'model' ? 'The model chooses' : FORMAT_HELP[setup.format].label],
     ['Recipe', RECIPE_CHOICE_HELP[setup.recipeChoice].label],
     ['Reward', REWARD_HELP[setup.reward].label],
     ['Judge', JUDGE_HELP[setup.judge].label],
