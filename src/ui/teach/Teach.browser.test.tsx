@@ -153,6 +153,7 @@ test('a link opens the glossary at a word, and closing it takes the word out of 
   const dialog = page.getByRole('dialog', { name: 'Glossary' });
   await expect.element(dialog.getByText('The luck of choosing')).toBeVisible();
   await expect.element(dialog.getByText('Graded by matching words')).toBeInTheDocument();
+  await expect.element(dialog.getByRole('button', { name: 'Close' })).toBeInViewport();
   await userEvent.click(dialog.getByRole('button', { name: 'Close' }));
   await expect.element(dialog).not.toBeInTheDocument();
   expect(location.hash).toBe('#studio');
