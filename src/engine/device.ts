@@ -58,7 +58,7 @@ export async function probeDevice(environment: DeviceEnvironment = globalThis): 
     reason: usable
       ? `The model runs on the graphics processor (${webgpu.adapter}).`
       : `${whyNot(webgpu, Boolean(environment.navigator?.gpu))}, so the model runs on the processor (WebAssembly, ` +
-        `${wasm.threads} thread${wasm.threads === 1 ? '' : 's'}), which is slower.`,
+        `${wasm.threads} thread${wasm.threads === 1 ? '' : 's'}), slower than a graphics card.`,
   };
 }
 

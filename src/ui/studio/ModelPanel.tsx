@@ -166,7 +166,8 @@ const PROBE_WORDS = {
 
 /** What an executor computes on, as far as the machine has said. */
 function executorNote(kind: ExecutorKind, report: DeviceReport | null): string {
-  if (kind === 'tfjs') return 'the processor, slower';
+  if (kind === 'tfjs')
+    return report?.webgpu.available && !report.webgpu.software ? 'the processor, slower' : 'the processor';
   if (report && !report.webgpu.available) return 'not on this machine';
   return report?.webgpu.software ? 'a stand-in on the processor, slow' : 'the graphics card';
 }
