@@ -75,7 +75,7 @@ export const RECIPE_CHOICE_HELP: Record<RecipeChoice, RecipeHelp & { readonly sh
 
 export const REWARD_HELP: Record<RewardKind, RecipeHelp> = {
   match: {
-    label: 'Right answers; surprise breaks ties',
+    label: 'Right answers, then surprise',
     help: 'More right answers on the choose half win; where they are level, the lower surprise does.',
   },
   bits: {
