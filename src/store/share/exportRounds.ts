@@ -1,8 +1,9 @@
-import { problemOf, type Command } from '../command.ts';
+import type { Command } from '../command.ts';
 import { roundsFileName } from '../fileNames.ts';
 import { roundsShown } from '../selectors/shownRounds.ts';
 import { roundsMadeBy } from './madeBy.ts';
 import { writeRoundsFile } from './roundsFile.ts';
+import { whileBusy } from './whileBusy.ts';
 
 /** Saves the rounds on screen as a file, with the writer that was packed for them, or that they came with. */
 export const exportRounds: Command = {
@@ -10,22 +11,18 @@ export const exportRounds: Command = {
   label: 'Save these rounds',
   enabled: ({ rounds, share }) =>
     roundsShown(rounds) !== null && rounds.activity === 'idle' && share.busy === null,
-  run: async ({ get, set, saveFile }) => {
+  run: async (ctx) => {
+    const { get, saveFile } = ctx;
     const { rounds, share } = get();
     const shown = roundsShown(rounds);
     if (!shown) return;
-    set('share', { busy: 'saving', problem: null });
-    try {
+    await whileBusy(ctx, 'saving', async () => {
       const { log, state } = shown;
       const imported = rounds.plays === 'imported' ? rounds.imported : null;
       const packed = share.packedWriter?.rounds === state.started.id ? share.packedWriter : null;
       const writer = packed ?? imported?.writer ?? null;
       const file = await writeRoundsFile(log, state, writer, new Date().toISOString(), roundsMadeBy(get()));
       saveFile(roundsFileName(state.setup.rounds, state.setup.seed), file);
-    } catch (error) {
-      set('share', { problem: problemOf(error) });
-    } finally {
-      set('share', { busy: null });
-    }
+    });
   },
 };

@@ -1,7 +1,8 @@
-import { problemOf, type Command, type CommandContext } from '../command.ts';
+import type { Command, CommandContext } from '../command.ts';
 import { modelInUse } from '../selectors/modelInUse.ts';
 import { BUSY } from './busy.ts';
 import { readRoundsText, type ImportedRounds } from './roundsFile.ts';
+import { whileBusy } from './whileBusy.ts';
 
 /** Shows the rounds of a recording, or of an experiment's event log. */
 export const importRounds: Command<{ readonly file: Blob; readonly name: string }> = {
@@ -11,16 +12,11 @@ export const importRounds: Command<{ readonly file: Blob; readonly name: string 
   run: async (ctx, { file, name }) => {
     const { get, set } = ctx;
     if (modelInUse(get())) return set('share', { problem: BUSY });
-    set('share', { busy: 'opening', problem: null });
-    try {
+    await whileBusy(ctx, 'opening', async () => {
       const read = await readRoundsText(file);
       if (modelInUse(get())) return set('share', { problem: BUSY });
       showRounds(ctx, { ...read, name });
-    } catch (error) {
-      set('share', { problem: problemOf(error) });
-    } finally {
-      set('share', { busy: null });
-    }
+    });
   },
 };
 

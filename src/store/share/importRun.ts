@@ -1,4 +1,4 @@
-import { problemOf, type Command } from '../command.ts';
+import type { Command } from '../command.ts';
 import { modelInUse } from '../selectors/modelInUse.ts';
 import { SHOW_PAGE } from '../slices/player.ts';
 import { FROM_FILE, NO_RUN } from '../slices/run.ts';
@@ -7,6 +7,7 @@ import { showRounds } from './importRounds.ts';
 import { roundsOf } from './roundsFile.ts';
 import { runOf } from './runFile.ts';
 import { readSealFile } from './sealFile.ts';
+import { whileBusy } from './whileBusy.ts';
 
 /** Shows a run or rounds out of a file, only to be looked at. A run that is on screen is put aside and comes back. */
 export const importRun: Command<{ readonly file: Blob; readonly name: string }> = {
@@ -17,8 +18,7 @@ export const importRun: Command<{ readonly file: Blob; readonly name: string }> 
     const { get, set, runLog, newId } = ctx;
     const inUse = () => modelInUse(get()) || get().run.asked?.status === 'asking';
     if (inUse()) return set('share', { problem: BUSY });
-    set('share', { busy: 'opening', problem: null });
-    try {
+    await whileBusy(ctx, 'opening', async () => {
       const opened = await readSealFile(file, (seal) =>
         seal.kind === 'rounds' ? { rounds: roundsOf(seal) } : { run: runOf(seal) },
       );
@@ -32,10 +32,6 @@ export const importRun: Command<{ readonly file: Blob; readonly name: string }> 
       set('view', { candidate: null });
       set('share', { imported: { name, manifest, adapter, aside }, packed: null });
       set('player', SHOW_PAGE);
-    } catch (error) {
-      set('share', { problem: problemOf(error) });
-    } finally {
-      set('share', { busy: null });
-    }
+    });
   },
 };

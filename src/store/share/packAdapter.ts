@@ -1,9 +1,10 @@
 import { laneOrigin } from '../adapterOrigin.ts';
-import { problemOf, type Command } from '../command.ts';
+import type { Command } from '../command.ts';
 import { modelInUse } from '../selectors/modelInUse.ts';
 import { shownCandidate } from '../selectors/lanes.ts';
 import { loadedModel } from '../slices/engine.ts';
 import type { LabState } from '../state.ts';
+import { whileBusy } from './whileBusy.ts';
 
 /** The self-edit whose adapter can go into the run's file: the one that stands for the run, where it has been studied. */
 export function adapterToPack({ run }: Pick<LabState, 'run'>): number | null {
@@ -20,21 +21,17 @@ export const packAdapter: Command<boolean> = {
     state.share.busy === null &&
     (state.share.packed !== null ||
       (adapterToPack(state) !== null && loadedModel(state.engine) !== null && !modelInUse(state))),
-  run: async ({ get, set, lab }, include) => {
+  run: async (ctx, include) => {
+    const { get, set, lab } = ctx;
     if (!include) return set('share', { packed: null });
     const { id: run, state } = get().run;
     const lane = adapterToPack(get());
     if (run === null || !state || lane === null) return;
-    set('share', { busy: 'packing', problem: null });
-    try {
+    await whileBusy(ctx, 'packing', async () => {
       const { model } = state.started;
       const origin = laneOrigin(state, lane);
       const file = await lab.exportAdapter({ runId: run, model, lane, origin });
       set('share', { packed: { run, lane, file } });
-    } catch (error) {
-      set('share', { problem: problemOf(error) });
-    } finally {
-      set('share', { busy: null });
-    }
+    });
   },
 };

@@ -1,9 +1,10 @@
 import { weightsOf } from '../adapterOrigin.ts';
 import { writerCard } from '../../seal/rounds/roundsSetup.ts';
-import { problemOf, type Command } from '../command.ts';
+import type { Command } from '../command.ts';
 import { modelInUse } from '../selectors/modelInUse.ts';
 import { loadedModel } from '../slices/engine.ts';
 import type { LabState } from '../state.ts';
+import { whileBusy } from './whileBusy.ts';
 
 /** The round whose writer can go into the file of this browser's rounds: the last that was tuned and is still kept. */
 export function writerToPack({ rounds, adapters }: Pick<LabState, 'rounds' | 'adapters'>): number | null {
@@ -24,21 +25,17 @@ export const packWriter: Command<boolean> = {
     state.share.busy === null &&
     (state.share.packedWriter !== null ||
       (writerToPack(state) !== null && loadedModel(state.engine) !== null && !modelInUse(state))),
-  run: async ({ get, set, lab }, include) => {
+  run: async (ctx, include) => {
+    const { get, set, lab } = ctx;
     if (!include) return set('share', { packedWriter: null });
     const round = writerToPack(get());
     const { state } = get().rounds;
     if (round === null || !state) return;
-    set('share', { busy: 'packing', problem: null });
-    try {
+    await whileBusy(ctx, 'packing', async () => {
       const { id, model } = state.started;
       const origin = weightsOf(model) ?? {};
       const file = await lab.exportKept({ id: writerCard(id, round).id, origin });
       set('share', { packedWriter: { rounds: id, round, file } });
-    } catch (error) {
-      set('share', { problem: problemOf(error) });
-    } finally {
-      set('share', { busy: null });
-    }
+    });
   },
 };
