@@ -5,7 +5,7 @@ import { dropKeptRounds } from '../../store/commands/dropKeptRounds.ts';
 import { dropKeptRun } from '../../store/commands/dropKeptRun.ts';
 import { modelInUse } from '../../store/selectors/modelInUse.ts';
 import type { LabStore } from '../../store/store.ts';
-import { Notice } from '../parts/Notice.tsx';
+import { ProblemNotice } from '../parts/Notice.tsx';
 import { scrollToPart } from '../parts/scrollToPart.ts';
 import { CommandButton } from './CommandButton.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -98,9 +98,7 @@ function Problem() {
   if (!problem) return null;
   return (
     <div className="page">
-      <Notice kind="problem" title={problem.message} actions={<CommandButton command={dismissProblem} />}>
-        {problem.advice}
-      </Notice>
+      <ProblemNotice problem={problem} actions={<CommandButton command={dismissProblem} />} />
     </div>
   );
 }

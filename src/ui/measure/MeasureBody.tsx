@@ -4,7 +4,7 @@ import { loadedModel, type MeasureStatus } from '../../store/slices/engine.ts';
 import type { LabState } from '../../store/state.ts';
 import { CommandButton } from '../app/CommandButton.tsx';
 import { useLab } from '../app/LabContext.tsx';
-import { Notice } from '../parts/Notice.tsx';
+import { ProblemNotice } from '../parts/Notice.tsx';
 import { CopyJson } from './CopyJson.tsx';
 import { DeviceFacts } from './DeviceFacts.tsx';
 import styles from './MeasurePanel.module.css';
@@ -43,11 +43,7 @@ export function MeasureBody() {
       <p className="visually-hidden" aria-live="polite">
         {statusWords(measure)}
       </p>
-      {problem && (
-        <Notice kind="problem" title={problem.message}>
-          {problem.advice}
-        </Notice>
-      )}
+      {problem && <ProblemNotice problem={problem} />}
       {result && (
         <>
           <MeasureTable measurement={result} />

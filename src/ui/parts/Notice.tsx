@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { RunProblem } from '../../seal/events.ts';
 import styles from './Notice.module.css';
 
 export interface NoticeProps {
@@ -20,5 +21,20 @@ export function Notice({ kind, title, children, actions }: NoticeProps) {
       </div>
       {actions && <div className={styles.actions}>{actions}</div>}
     </div>
+  );
+}
+
+export interface ProblemNoticeProps {
+  readonly problem: RunProblem;
+  /** Buttons. */
+  readonly actions?: ReactNode;
+}
+
+/** What went wrong, and what to do about it. */
+export function ProblemNotice({ problem: { message, advice }, actions }: ProblemNoticeProps) {
+  return (
+    <Notice kind="problem" title={message} actions={actions}>
+      {advice}
+    </Notice>
   );
 }

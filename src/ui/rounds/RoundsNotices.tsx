@@ -3,7 +3,7 @@ import { countEdits, editsDone, roundsStage, sizesOf } from '../../store/selecto
 import { loadedModel } from '../../store/slices/engine.ts';
 import { CommandButton } from '../app/CommandButton.tsx';
 import { useLab } from '../app/LabContext.tsx';
-import { Notice } from '../parts/Notice.tsx';
+import { Notice, ProblemNotice } from '../parts/Notice.tsx';
 import studio from '../studio/RunNotices.module.css';
 import { DiscardRounds } from './DiscardRounds.tsx';
 
@@ -19,11 +19,7 @@ export function RoundsNotices() {
   if (!broken && !open && !lost && !keepWarning) return null;
   return (
     <div className={`page ${studio.notices}`}>
-      {broken && (
-        <Notice kind="problem" title={broken.message}>
-          {broken.advice}
-        </Notice>
-      )}
+      {broken && <ProblemNotice problem={broken} />}
       {open && (
         <Notice
           kind="note"

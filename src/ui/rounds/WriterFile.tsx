@@ -2,7 +2,7 @@ import { exportRoundsWriter } from '../../store/commands/exportRoundsWriter.ts';
 import { forgetAdapter } from '../../store/commands/forgetAdapter.ts';
 import { useCommand, useLab } from '../app/LabContext.tsx';
 import { Button } from '../parts/Button.tsx';
-import { Notice } from '../parts/Notice.tsx';
+import { ProblemNotice } from '../parts/Notice.tsx';
 import styles from './Writers.module.css';
 
 /** A tuned writer as this browser keeps it: its name, a file of it, and the way to forget it. */
@@ -35,11 +35,7 @@ export function WriterFile({ id }: { readonly id: string }) {
           Remove
         </Button>
       </div>
-      {failed && (
-        <Notice kind="problem" title={failed.message}>
-          {failed.advice}
-        </Notice>
-      )}
+      {failed && <ProblemNotice problem={failed} />}
     </div>
   );
 }

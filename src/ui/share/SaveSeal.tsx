@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { Command } from '../../store/command.ts';
 import { CommandButton } from '../app/CommandButton.tsx';
 import { useLab } from '../app/LabContext.tsx';
-import { Notice } from '../parts/Notice.tsx';
+import { ProblemNotice } from '../parts/Notice.tsx';
 import styles from './ShareDialog.module.css';
 
 export interface SaveSealProps {
@@ -29,11 +29,7 @@ export function SaveSeal({ command, label, about, choice, waits }: SaveSealProps
         <CommandButton command={command}>{busy === 'saving' ? 'Saving…' : label}</CommandButton>
         {waits && <span className={styles.about}>{waits}</span>}
       </div>
-      {problem && (
-        <Notice kind="problem" title={problem.message}>
-          {problem.advice}
-        </Notice>
-      )}
+      {problem && <ProblemNotice problem={problem} />}
     </>
   );
 }

@@ -9,7 +9,7 @@ import { CommandButton } from '../app/CommandButton.tsx';
 import { useCommand, useLab } from '../app/LabContext.tsx';
 import { useView } from '../app/useView.ts';
 import { Button } from '../parts/Button.tsx';
-import { Notice } from '../parts/Notice.tsx';
+import { Notice, ProblemNotice } from '../parts/Notice.tsx';
 import styles from '../studio/RunNotices.module.css';
 
 /** What came from someone else and what became of it, with the way back. */
@@ -19,11 +19,7 @@ export function ShareNotices() {
   const elsewhere = useView() !== 'studio' || played;
   return (
     <div className={`page ${styles.notices}`}>
-      {problem && (
-        <Notice kind="problem" title={problem.message} actions={<CommandButton command={dismissShare} />}>
-          {problem.advice}
-        </Notice>
-      )}
+      {problem && <ProblemNotice problem={problem} actions={<CommandButton command={dismissShare} />} />}
       {opened && <Opened opened={opened} />}
       {imported && !elsewhere && <Imported imported={imported} />}
     </div>

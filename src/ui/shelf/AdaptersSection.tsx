@@ -9,7 +9,7 @@ import { CommandButton } from '../app/CommandButton.tsx';
 import { useCommand, useLab } from '../app/LabContext.tsx';
 import { AskFirst } from '../parts/AskFirst.tsx';
 import { Button } from '../parts/Button.tsx';
-import { Notice } from '../parts/Notice.tsx';
+import { ProblemNotice } from '../parts/Notice.tsx';
 import { scrollToPart } from '../parts/scrollToPart.ts';
 import { Section } from '../parts/Section.tsx';
 import { adapterFacts, adapterOrigin } from './adapterWords.ts';
@@ -32,11 +32,7 @@ export function AdaptersSection({ number }: { readonly number: number }) {
         </p>
       }
     >
-      {problem && (
-        <Notice kind="problem" title={problem.message}>
-          {problem.advice}
-        </Notice>
-      )}
+      {problem && <ProblemNotice problem={problem} />}
       <KeepOffer />
       {kept.length === 0 ? (
         <p className={styles.hint}>
@@ -107,11 +103,7 @@ function AdapterCard({ adapter }: { readonly adapter: KeptAdapter }) {
           it stays.
         </AskFirst>
       </div>
-      {failed && (
-        <Notice kind="problem" title={failed.message}>
-          {failed.advice}
-        </Notice>
-      )}
+      {failed && <ProblemNotice problem={failed} />}
     </article>
   );
 }

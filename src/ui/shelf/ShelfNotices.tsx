@@ -10,7 +10,7 @@ import { undoSetUpRounds } from '../../store/shelf/setUpRounds.ts';
 import { CommandButton } from '../app/CommandButton.tsx';
 import { useCommand, useLab } from '../app/LabContext.tsx';
 import { AskFirst } from '../parts/AskFirst.tsx';
-import { Notice } from '../parts/Notice.tsx';
+import { Notice, ProblemNotice } from '../parts/Notice.tsx';
 import { counted } from '../parts/quantity.ts';
 import notices from '../studio/RunNotices.module.css';
 
@@ -19,11 +19,7 @@ export function ShelfNotices() {
   const { problem, waiting, removed, unreadable, setUp } = useLab(({ shelf }) => shelf);
   return (
     <div className={`page ${notices.notices}`}>
-      {problem && (
-        <Notice kind="problem" title={problem.message}>
-          {problem.advice}
-        </Notice>
-      )}
+      {problem && <ProblemNotice problem={problem} />}
       {waiting.length > 0 && (
         <Notice
           kind="problem"

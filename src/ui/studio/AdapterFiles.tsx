@@ -7,7 +7,7 @@ import { loadedModel } from '../../store/slices/engine.ts';
 import { useCommand, useLab } from '../app/LabContext.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Field } from '../parts/Field.tsx';
-import { Notice } from '../parts/Notice.tsx';
+import { ProblemNotice } from '../parts/Notice.tsx';
 import styles from './AdapterFiles.module.css';
 
 /** Adapters that were loaded from files, and the way to load one. */
@@ -102,11 +102,7 @@ function LoadAdapter() {
           </Button>
         </div>
       )}
-      {problem && (
-        <Notice kind="problem" title={problem.message}>
-          {problem.advice}
-        </Notice>
-      )}
+      {problem && <ProblemNotice problem={problem} />}
     </div>
   );
 }

@@ -17,7 +17,7 @@ import { loadedModel } from '../../store/slices/engine.ts';
 import { useCommand, useLab } from '../app/LabContext.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Field } from '../parts/Field.tsx';
-import { Notice } from '../parts/Notice.tsx';
+import { ProblemNotice } from '../parts/Notice.tsx';
 import { AdapterFiles } from './AdapterFiles.tsx';
 import styles from './AdapterStrength.module.css';
 import { AskedAnswers } from './AskedAnswers.tsx';
@@ -105,11 +105,7 @@ function AskControls({ state, kept }: AskControlsProps) {
         </Button>
       </div>
       {!ready && <p className={styles.about}>Load the model to ask{state ? ' again' : ''}.</p>}
-      {problem && (
-        <Notice kind="problem" title={problem.message}>
-          {problem.advice}
-        </Notice>
-      )}
+      {problem && <ProblemNotice problem={problem} />}
       {asked?.status === 'answered' && (
         <AskedAnswers
           before={answersBefore({ run, adapters }, asked.whose)}

@@ -4,7 +4,7 @@ import type { CandidateState } from '../../seal/runState.ts';
 import { editNotes } from '../../store/commands/editNotes.ts';
 import { useCommand } from '../app/LabContext.tsx';
 import { Button } from '../parts/Button.tsx';
-import { Notice } from '../parts/Notice.tsx';
+import { ProblemNotice } from '../parts/Notice.tsx';
 import { counted, duration } from '../parts/quantity.ts';
 import { AddNote } from './AddNote.tsx';
 import styles from './CandidateNotes.module.css';
@@ -43,11 +43,7 @@ export function CandidateNotes({ index, candidate, sentences, layers }: Candidat
     <div className={styles.candidate} aria-busy={writing === 'running'}>
       <p className={styles.facts}>{factsOf(candidate)}</p>
       <WrittenRecipe candidate={candidate} layers={layers} />
-      {problem && (
-        <Notice kind="problem" title={problem.message}>
-          {problem.advice}
-        </Notice>
-      )}
+      {problem && <ProblemNotice problem={problem} />}
       <div className={styles.groups}>
         {(folded ? groups.slice(0, FEW_GROUPS) : groups).map(({ id, title, notes: group }) => (
           <section key={id} className={sentenceNotes.group}>

@@ -2,7 +2,7 @@ import type { Lane } from '../../seal/events.ts';
 import { downloadAdapter } from '../../store/commands/downloadAdapter.ts';
 import { useCommand, useLab } from '../app/LabContext.tsx';
 import { Button } from '../parts/Button.tsx';
-import { Notice } from '../parts/Notice.tsx';
+import { ProblemNotice } from '../parts/Notice.tsx';
 import { laneName } from './laneName.ts';
 import styles from './StudySection.module.css';
 
@@ -23,11 +23,7 @@ export function DownloadAdapter({ lane }: { readonly lane: Exclude<Lane, 'base'>
       >
         {saving ? (loading ? 'Loading the model…' : 'Saving…') : 'Download adapter'}
       </Button>
-      {failed?.lane === lane && (
-        <Notice kind="problem" title={failed.problem.message}>
-          {failed.problem.advice}
-        </Notice>
-      )}
+      {failed?.lane === lane && <ProblemNotice problem={failed.problem} />}
     </div>
   );
 }

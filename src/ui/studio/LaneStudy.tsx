@@ -3,7 +3,7 @@ import type { Lane } from '../../seal/events.ts';
 import type { LaneState, StudyState } from '../../seal/runState.ts';
 import { LossCurve } from '../figures/LossCurve/LossCurve.tsx';
 import { UpdateGrid } from '../figures/UpdateGrid/UpdateGrid.tsx';
-import { Notice } from '../parts/Notice.tsx';
+import { ProblemNotice } from '../parts/Notice.tsx';
 import { Term } from '../parts/Term.tsx';
 import { counted, duration, plainNumber, roughDuration } from '../parts/quantity.ts';
 import { DownloadAdapter } from './DownloadAdapter.tsx';
@@ -30,11 +30,7 @@ export function LaneStudy({ lane, state, top, strongest, live, passedOver }: Lan
       <div className={styles.head}>
         <h3>{laneName(lane)}</h3>
         <span className={styles.status}>{statusOf(study, live)}</span>
-        {problem && (
-          <Notice kind="problem" title={problem.message}>
-            {problem.advice}
-          </Notice>
-        )}
+        {problem && <ProblemNotice problem={problem} />}
       </div>
       {study ? (
         <>

@@ -3,7 +3,7 @@ import { loadedModel } from '../../store/slices/engine.ts';
 import { resumeRun } from '../../store/commands/resumeRun.ts';
 import { CommandButton } from '../app/CommandButton.tsx';
 import { useLab } from '../app/LabContext.tsx';
-import { Notice } from '../parts/Notice.tsx';
+import { Notice, ProblemNotice } from '../parts/Notice.tsx';
 import { DiscardRun } from './DiscardRun.tsx';
 import styles from './RunNotices.module.css';
 import { stoppedAt } from './stoppedAt.ts';
@@ -19,11 +19,7 @@ export function RunNotices() {
   if (!open && !broken && !run.keepWarning && !state?.lost) return null;
   return (
     <div className={`page ${styles.notices}`}>
-      {broken && (
-        <Notice kind="problem" title={broken.message}>
-          {broken.advice}
-        </Notice>
-      )}
+      {broken && <ProblemNotice problem={broken} />}
       {open && (
         <Notice
           kind="note"
