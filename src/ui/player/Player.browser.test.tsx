@@ -202,7 +202,7 @@ test('a model that this browser has is not said to be fetched, here or where it 
   await expect.element(page.getByRole('button', { name: 'Run it live', exact: true })).toBeVisible();
   await userEvent.click(page.getByRole('button', { name: 'Use my own passage' }));
   await expect.element(page.getByRole('button', { name: 'Load model', exact: true }).first()).toBeVisible();
-  expect(app.element.textContent).not.toMatch(/98 MB/);
+  await expect.element(page.getByRole('button', { name: /98 MB/ })).not.toBeInTheDocument();
   lab.keeps = false;
   await app.store.execute(clearModelCache, undefined);
   await expect.element(page.getByRole('button', { name: 'Load model (98 MB)' }).first()).toBeVisible();

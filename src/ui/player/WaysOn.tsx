@@ -3,6 +3,7 @@ import { BUNDLED_MODEL } from '../../content/models.ts';
 import { stopLoading } from '../../store/commands/stopLoading.ts';
 import { runItLive } from '../../store/player/runItLive.ts';
 import { stopWatching, writeOwnPassage } from '../../store/player/watch.ts';
+import { bytesToFetch } from '../../store/selectors/bytesToFetch.ts';
 import { cannotRun } from '../../store/selectors/cannotRun.ts';
 import type { EngineSlice } from '../../store/slices/engine.ts';
 import { CommandButton } from '../app/CommandButton.tsx';
@@ -51,13 +52,9 @@ export function WaysOn() {
       {cannotRun(engine) === null && (
         <Button look="primary" disabled={!live.enabled} onClick={() => leave(live.run)}>
           {liveWords(engine)}
-          {/* Its place is kept until it is known whether there is anything to fetch. */}
-          {model.is === 'none' && engine.choice.kind === 'bundled' && !engine.kept && (
-            <span className={engine.kept === null ? styles.unknown : ''}>
-              {' '}
-              ({megabytes(BUNDLED_MODEL.bytes)}, once)
-            </span>
-          )}
+          <span className={styles.longest} aria-hidden="true">
+            {FETCHES_IT}
+          </span>
         </Button>
       )}
     </>
@@ -79,8 +76,11 @@ function BackToRuns() {
   );
 }
 
+const FETCHES_IT = `${runItLive.label} (${megabytes(BUNDLED_MODEL.bytes)}, once)`;
+
 /** What the button does, or how far it is. */
-function liveWords({ model }: EngineSlice): string {
+function liveWords(engine: EngineSlice): string {
+  const { model } = engine;
   if (model.is === 'failed') return 'Try again';
   if (model.is === 'loading') {
     const { progress } = model;
@@ -88,5 +88,5 @@ function liveWords({ model }: EngineSlice): string {
       return progress ? 'Preparing…' : 'Starting…';
     return `Loading ${Math.round(progress.loadedBytes / 1e6)} of ${megabytes(progress.totalBytes)}`;
   }
-  return runItLive.label;
+  return model.is === 'none' && bytesToFetch({ engine }) ? FETCHES_IT : runItLive.label;
 }
