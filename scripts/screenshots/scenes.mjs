@@ -38,6 +38,15 @@ const part = (name, selector) => ({
   },
 });
 
+/** The page has come to the part that a card frames: parts above it are drawn meanwhile, and push it down. */
+async function settled(page) {
+  const place = () => page.evaluate(() => scrollY);
+  for (let last = -1, now = await place(); now !== last; ) {
+    await page.waitForTimeout(500);
+    [last, now] = [now, await place()];
+  }
+}
+
 const lesson = (id) => ({
   name: `lesson-${id}`,
   address: `./#studio?lesson=${id}`,
@@ -45,6 +54,7 @@ const lesson = (id) => ({
   reach: async (page) => {
     await atEnd(page);
     await page.getByRole('complementary', { name: 'Lesson' }).waitFor();
+    await settled(page);
   },
 });
 
