@@ -2,7 +2,7 @@ import type { RunState } from '../../seal/runState.ts';
 import { Figure } from '../figures/Figure/Figure.tsx';
 import type { Numbers } from '../figures/Figure/numbers.ts';
 import { lossMarks } from '../figures/LossCurve/layout.ts';
-import { plainNumber } from '../parts/quantity.ts';
+import { LossPlot } from '../figures/LossCurve/LossPlot.tsx';
 import { lossCaption, lossLines, lossWord, type LossLine, type LossScale } from './lossLines.ts';
 import styles from './LossPicture.module.css';
 
@@ -23,23 +23,19 @@ export function LossPicture({ name, state, scale }: LossPictureProps) {
       caption={`${lossCaption(name, lines)} Bold: the one that stands for the run; dashed: passage only.`}
       numbers={() => numbersOf(name, lines)}
     >
-      <div className={styles.plot}>
-        <span className={styles.top}>{plainNumber(scale.top)} nats</span>
-        <svg className={styles.curve} viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
-          {lines.map((line) => (
-            <path
-              key={line.name}
-              className={styles[line.kind]}
-              d={lossMarks(line.losses, scale.steps, scale.top).smooth}
-              vectorEffect="non-scaling-stroke"
-            />
-          ))}
-        </svg>
-      </div>
-      <div className={styles.axis} aria-hidden="true">
-        <span>0</span>
-        <span>{scale.steps} steps</span>
-      </div>
+      <LossPlot
+        top={scale.top}
+        steps={scale.steps}
+        className={styles.plot}
+        curves={lines.map((line) => (
+          <path
+            key={line.name}
+            className={styles[line.kind]}
+            d={lossMarks(line.losses, scale.steps, scale.top).smooth}
+            vectorEffect="non-scaling-stroke"
+          />
+        ))}
+      />
     </Figure>
   );
 }

@@ -1,9 +1,9 @@
 import { useState, type PointerEvent } from 'react';
-import { plainNumber } from '../../parts/quantity.ts';
 import { Figure } from '../Figure/Figure.tsx';
 import { MarkSlider } from '../Figure/MarkSlider.tsx';
 import { lossMarks, lossX, lossY, stepAt } from './layout.ts';
 import styles from './LossCurve.module.css';
+import { LossPlot } from './LossPlot.tsx';
 import { lossNumbers, stepWords, type LossSteps } from './lossNumbers.ts';
 
 export interface LossCurveProps extends LossSteps {
@@ -34,8 +34,16 @@ export function LossCurve({ name, losses, tokens, steps, top, live, caption }: L
       caption={caption}
       numbers={() => lossNumbers(name, { losses, tokens, steps })}
     >
-      <div
+      <LossPlot
+        top={top}
+        steps={steps}
         className={styles.plot}
+        curves={
+          <>
+            <path className={styles.raw} d={raw} vectorEffect="non-scaling-stroke" />
+            <path className={styles.smooth} d={smooth} vectorEffect="non-scaling-stroke" />
+          </>
+        }
         onPointerMove={onPointer}
         onPointerDown={onPointer}
         onPointerLeave={({ currentTarget }) => {
@@ -53,22 +61,13 @@ export function LossCurve({ name, losses, tokens, steps, top, live, caption }: L
             onBlur={() => setPicked(null)}
           />
         )}
-        <span className={styles.top}>{plainNumber(top)} nats</span>
-        <svg className={styles.curve} viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
-          <path className={styles.raw} d={raw} vectorEffect="non-scaling-stroke" />
-          <path className={styles.smooth} d={smooth} vectorEffect="non-scaling-stroke" />
-        </svg>
-        <svg className={styles.marks} aria-hidden="true">
+        <svg aria-hidden="true">
           {tip && (
             <circle className={live ? styles.tipLive : styles.tip} cx={`${tip.x}%`} cy={`${tip.y}%`} r="4" />
           )}
           {at !== null && <Crosshair x={lossX(at, steps)} y={lossY(losses[at]!, top)} />}
         </svg>
-      </div>
-      <div className={styles.axis} aria-hidden="true">
-        <span>0</span>
-        <span>{steps} steps</span>
-      </div>
+      </LossPlot>
       <p className={styles.readout} data-picked={at !== null} aria-hidden="true" data-save="skip">
         {newest < 0 ? 'no step yet' : words(at ?? newest)}
       </p>
