@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { SLOW, SPEEDS, type Player } from '../../store/player/player.ts';
+import { BottomBar } from '../parts/BottomBar.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Choice } from '../parts/Choice.tsx';
 import { usePlayerState } from './Replay.tsx';
@@ -33,7 +34,7 @@ export function Transport<G extends string>({
   const [grain, setGrain] = useState<G | 'step' | 'phase'>('step');
   usePlayerKeys(player);
   return (
-    <section className={styles.bar} data-part="transport" aria-label="Player">
+    <BottomBar part="transport" label="Player">
       <div className={`page ${styles.inside}`}>
         <fieldset className={styles.keys}>
           <legend className="visually-hidden">Replay</legend>
@@ -78,7 +79,7 @@ export function Transport<G extends string>({
         />
         <div className={styles.ways}>{children}</div>
       </div>
-    </section>
+    </BottomBar>
   );
 }
 

@@ -8,8 +8,8 @@ import { loadedModel } from '../../store/slices/engine.ts';
 import type { LabState } from '../../store/state.ts';
 import { CommandButton } from '../app/CommandButton.tsx';
 import { useLab } from '../app/LabContext.tsx';
+import { NextStepBar } from '../parts/NextStepBar.tsx';
 import { roughDuration } from '../parts/quantity.ts';
-import bar from '../studio/ActionBar.module.css';
 import { DiscardRounds } from './DiscardRounds.tsx';
 import { phaseSentence, stageWords, verdicts } from './roundsWords.ts';
 
@@ -25,38 +25,35 @@ export function RoundsBar() {
   const ready = useLab((state) => loadedModel(state.engine) !== null);
   const working = stage === 'working' || stage === 'stopping';
   return (
-    <section className={bar.bar} data-part="actions" aria-label="What comes next">
-      <p className="visually-hidden" aria-live="polite">
-        {announced}
-      </p>
-      {progress !== null && (
-        <progress className={bar.progress} value={progress} max={1} aria-label="Progress of the rounds" />
-      )}
-      <div className={`page ${bar.inside}`}>
-        <p className={bar.words} id="rounds-next-step">
+    <NextStepBar
+      progress={progress}
+      progressLabel="Progress of the rounds"
+      words={
+        <>
           {words} {stage === 'finished' && <a href="#rounds-result">Read the result</a>}
-        </p>
-        <div className={bar.actions}>
-          {stage === 'finished' && <DiscardRounds label="New rounds" />}
-          {loading && <CommandButton command={stopLoading} look="primary" />}
-          {working && (
-            <CommandButton command={stopRounds} look="primary" aria-describedby="rounds-next-step">
-              {stage === 'stopping' ? 'Stopping…' : 'Stop'}
-            </CommandButton>
-          )}
-          {stage === 'none' && !loading && (
-            <CommandButton command={startRounds} look="primary" aria-describedby="rounds-next-step">
-              {ready ? 'Start the rounds' : 'Load model and start'}
-            </CommandButton>
-          )}
-          {(stage === 'interrupted' || stage === 'failed') && !loading && (
-            <CommandButton command={resumeRounds} look="primary" aria-describedby="rounds-next-step">
-              {ready ? 'Resume' : 'Load model and resume'}
-            </CommandButton>
-          )}
-        </div>
-      </div>
-    </section>
+        </>
+      }
+      wordsId="rounds-next-step"
+      announced={announced}
+    >
+      {stage === 'finished' && <DiscardRounds label="New rounds" />}
+      {loading && <CommandButton command={stopLoading} look="primary" />}
+      {working && (
+        <CommandButton command={stopRounds} look="primary" aria-describedby="rounds-next-step">
+          {stage === 'stopping' ? 'Stopping…' : 'Stop'}
+        </CommandButton>
+      )}
+      {stage === 'none' && !loading && (
+        <CommandButton command={startRounds} look="primary" aria-describedby="rounds-next-step">
+          {ready ? 'Start the rounds' : 'Load model and start'}
+        </CommandButton>
+      )}
+      {(stage === 'interrupted' || stage === 'failed') && !loading && (
+        <CommandButton command={resumeRounds} look="primary" aria-describedby="rounds-next-step">
+          {ready ? 'Resume' : 'Load model and resume'}
+        </CommandButton>
+      )}
+    </NextStepBar>
   );
 }
 

@@ -4,8 +4,8 @@ import { bytesToFetch } from '../../store/selectors/bytesToFetch.ts';
 import { runStage } from '../../store/selectors/runStage.ts';
 import { CommandButton } from '../app/CommandButton.tsx';
 import { useLab } from '../app/LabContext.tsx';
+import { NextStepBar } from '../parts/NextStepBar.tsx';
 import { megabytes } from '../parts/quantity.ts';
-import styles from './ActionBar.module.css';
 import { DiscardRun } from './DiscardRun.tsx';
 import { phaseDetail, phaseProgress } from './phaseWords.ts';
 import { resultWords } from './resultWords.ts';
@@ -23,24 +23,23 @@ export function ActionBar() {
     missing ??
     (detail || 'First the model has to be loaded. The passage can be written meanwhile.');
   return (
-    <section className={styles.bar} data-part="actions" aria-label="What comes next">
-      {progress !== null && (
-        <progress className={styles.progress} value={progress} max={1} aria-label="Progress" />
-      )}
-      <div className={`page ${styles.inside}`}>
-        <p className={styles.words} id="next-step">
+    <NextStepBar
+      progress={progress}
+      progressLabel="Progress"
+      words={
+        <>
           {words} {result && <a href="#reward">Read the result</a>}
-        </p>
-        <div className={styles.actions}>
-          <NewRun />
-          {command && (
-            <CommandButton command={command} look="primary" aria-describedby="next-step">
-              {command === loadModel && bytes ? `Load model (${megabytes(bytes)})` : command.label}
-            </CommandButton>
-          )}
-        </div>
-      </div>
-    </section>
+        </>
+      }
+      wordsId="next-step"
+    >
+      <NewRun />
+      {command && (
+        <CommandButton command={command} look="primary" aria-describedby="next-step">
+          {command === loadModel && bytes ? `Load model (${megabytes(bytes)})` : command.label}
+        </CommandButton>
+      )}
+    </NextStepBar>
   );
 }
 
