@@ -7,6 +7,7 @@ import { Sparkline } from '../figures/LossCurve/Sparkline.tsx';
 import { useLab } from '../app/LabContext.tsx';
 import { counted } from '../parts/quantity.ts';
 import { laneName } from '../studio/laneName.ts';
+import rows from './LaneRow.module.css';
 import styles from './StageEdits.module.css';
 import { FATE_WORDS, fatesOf, type Fate } from './stageFates.ts';
 import { StageBar, StageBefore, StageGain } from './StageGain.tsx';
@@ -42,7 +43,7 @@ export function StageEdits({ state, shown, onShow }: StageEditsProps) {
           const { study } = laneState;
           const busy = state.phase?.lane === lane && state.phase.kind !== 'write';
           return (
-            <li key={lane} className={styles.row} data-now={busy} data-fate={fate}>
+            <li key={lane} className={`${rows.row} ${styles.row}`} data-now={busy} data-fate={fate}>
               <div className={styles.head}>
                 {candidate ? (
                   <button
@@ -65,7 +66,7 @@ export function StageEdits({ state, shown, onShow }: StageEditsProps) {
                 {counts && (peeking ? <StageBefore {...counts} /> : <StageGain {...counts} />)}
               </div>
               <div className={styles.body}>
-                <p className={styles.words}>
+                <p className={rows.said}>
                   {fate && fate !== 'chosen' && (
                     <span className={styles.fate}>
                       <span aria-hidden="true">↓ </span>

@@ -1,4 +1,5 @@
 import type { RoundsState } from '../../seal/rounds/roundsState.ts';
+import rows from '../player/LaneRow.module.css';
 import { rewardText } from './roundsWords.ts';
 import styles from './RoundsNow.module.css';
 
@@ -17,8 +18,8 @@ export function NowKept({ state, round }: { readonly state: RoundsState; readonl
         {kept.map(({ passage, candidate, rewards }) => {
           const value = candidate === null ? null : (rewards[candidate] ?? null);
           return (
-            <li key={passage} className={`${styles.row} ${styles.line}`}>
-              <span className={styles.said}>{train[passage]!.title}</span>
+            <li key={passage} className={`${rows.row} ${styles.row} ${styles.line}`}>
+              <span className={rows.said}>{train[passage]!.title}</span>
               {candidate === null ? (
                 <span className={styles.gain} data-tone="level">
                   <span aria-hidden="true">○ </span>none

@@ -4,6 +4,7 @@ import { resultOver } from '../../store/selectors/lanes.ts';
 import { lossTop } from '../figures/LossCurve/layout.ts';
 import { Sparkline } from '../figures/LossCurve/Sparkline.tsx';
 import { counted } from '../parts/quantity.ts';
+import rows from '../player/LaneRow.module.css';
 import { laneName } from '../studio/laneName.ts';
 import { NowKept } from './NowKept.tsx';
 import { NowNotes } from './NowNotes.tsx';
@@ -41,13 +42,17 @@ function NowRun({ run }: { readonly run: RunState }) {
         {lanes.map(([lane, each]) => {
           const result = resultOver(each, base, questions);
           return (
-            <li key={lane} className={styles.row} data-now={phase?.lane === lane && phase.kind !== 'write'}>
+            <li
+              key={lane}
+              className={`${rows.row} ${styles.row}`}
+              data-now={phase?.lane === lane && phase.kind !== 'write'}
+            >
               <div className={styles.line}>
                 <span className={styles.name}>{laneName(lane)}</span>
                 {result && <Gain gained={result.gained} right={result.right} of={questions.length} />}
               </div>
               <div className={styles.line}>
-                <p className={`${styles.said} ${styles.lines}`}>
+                <p className={`${rows.said} ${styles.lines}`}>
                   {'notes' in each ? writtenWords(each) : 'for comparison, no notes'}
                 </p>
                 {each.study && (
