@@ -1,4 +1,5 @@
 import { describeAdapter } from './gpu/adapter.ts';
+import { MODEL_LIMITS } from './gpu/modelLimits.ts';
 
 /** What this machine offers for numbers, and which executor to take. Asks only; requests no device. */
 export interface DeviceReport {
@@ -26,17 +27,6 @@ export interface DeviceEnvironment {
   readonly navigator?: { readonly gpu?: GPU; readonly hardwareConcurrency?: number };
   readonly crossOriginIsolated?: boolean;
 }
-
-/** The limits that decide which models and kernels fit. */
-const REPORTED_LIMITS = [
-  'maxBufferSize',
-  'maxStorageBufferBindingSize',
-  'maxStorageBuffersPerShaderStage',
-  'maxComputeWorkgroupStorageSize',
-  'maxComputeInvocationsPerWorkgroup',
-  'maxComputeWorkgroupSizeX',
-  'maxComputeWorkgroupsPerDimension',
-] as const satisfies readonly (keyof GPUSupportedLimits)[];
 
 /** What the tfjs executor uses at most; it leaves half of the cores to the rest of the machine. */
 const MOST_THREADS = 8;
@@ -76,7 +66,7 @@ async function probeWebgpu(gpu: GPU | undefined): Promise<DeviceReport['webgpu']
     adapter: name,
     software,
     features: [...adapter.features].sort(),
-    limits: Object.fromEntries(REPORTED_LIMITS.map((name) => [name, adapter.limits[name]])),
+    limits: Object.fromEntries(MODEL_LIMITS.map((name) => [name, adapter.limits[name]])),
   };
 }
 

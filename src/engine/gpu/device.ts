@@ -1,6 +1,7 @@
 /** The adapter and the device: the only file that calls `requestDevice`. */
 import { describeAdapter } from './adapter.ts';
 import { DeviceFailures } from './failures.ts';
+import { MODEL_LIMITS } from './modelLimits.ts';
 
 export class NoWebGpuError extends Error {
   override name = 'NoWebGpuError';
@@ -19,17 +20,6 @@ export interface GpuDevice {
 /** Features that a kernel may ask for; each is optional, so a kernel that uses one needs a variant without it. */
 const WANTED_FEATURES: readonly GPUFeatureName[] = ['subgroups', 'shader-f16', 'timestamp-query'];
 
-/** Limits raised to what the adapter has; the WebGPU defaults (128 MiB a binding, 8 buffers a shader) are too small. */
-const RAISED_LIMITS = [
-  'maxBufferSize',
-  'maxStorageBufferBindingSize',
-  'maxStorageBuffersPerShaderStage',
-  'maxComputeWorkgroupStorageSize',
-  'maxComputeInvocationsPerWorkgroup',
-  'maxComputeWorkgroupSizeX',
-  'maxComputeWorkgroupsPerDimension',
-] as const satisfies readonly (keyof GPUSupportedLimits)[];
-
 /** Throws NoWebGpuError, with a sentence for people, where there is no WebGPU or no adapter. */
 export async function openDevice(): Promise<GpuDevice> {
   // Not every browser defines navigator.gpu, whatever the types say.
@@ -37,7 +27,8 @@ export async function openDevice(): Promise<GpuDevice> {
   if (!gpu) throw new NoWebGpuError('This browser has no WebGPU.');
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new NoWebGpuError('WebGPU is present, but found no graphics adapter it may use.');
-  const requiredLimits = Object.fromEntries(RAISED_LIMITS.map((name) => [name, adapter.limits[name]]));
+  // The WebGPU defaults (128 MiB a binding, 8 buffers a shader) are too small.
+  const requiredLimits = Object.fromEntries(MODEL_LIMITS.map((name) => [name, adapter.limits[name]]));
   const requiredFeatures = WANTED_FEATURES.filter((feature) => adapter.features.has(feature));
   const device = await adapter.requestDevice({ requiredFeatures, requiredLimits });
   const { name, software } = describeAdapter(adapter);
