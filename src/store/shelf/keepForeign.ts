@@ -2,7 +2,7 @@ import type { Command } from '../command.ts';
 import { UNKNOWN_APP } from '../share/appVersion.ts';
 import type { LabState } from '../state.ts';
 import { keep } from './keep.ts';
-import { entryOfRounds, entryOfRun, foreignId } from './shelfEntryOf.ts';
+import { entryOfRounds, entryOfRun, foreignId, type Origin, type Shelvable } from './shelfEntryOf.ts';
 
 /** Whether the recorded run that comes with the page is on the shelf, as far as this visit knows. */
 function recordingIsKept({ player, shelf }: Pick<LabState, 'player' | 'shelf'>): boolean {
@@ -19,9 +19,7 @@ export const keepRecording: Command = {
     const { recording } = ctx.get().player;
     if (!recording) return;
     const { log, state, commit } = recording;
-    const id = foreignId('recorded', state);
-    const app = { ...UNKNOWN_APP, commit };
-    await keep(ctx, entryOfRun(log, state, { id, from: 'recorded', app }));
+    await keep(ctx, entryOfRun(log, state, recordedBy(commit, state)));
   },
 };
 
@@ -44,6 +42,11 @@ export const keepImported: Command = {
   },
 };
 
+/** Where a recording comes from: `commit` is all that is known of the code that made it. */
+function recordedBy(commit: string | null, state: Shelvable): Origin {
+  return { id: foreignId('recorded', state), from: 'recorded', app: { ...UNKNOWN_APP, commit } };
+}
+
 function isKept({ entries, kept }: LabState['shelf'], id: string): boolean {
   return kept.includes(id) || (entries?.some((entry) => entry.id === id) ?? false);
 }
@@ -61,9 +64,7 @@ export const keepRecordedRounds: Command = {
     const { recording } = ctx.get().rounds;
     if (!recording) return;
     const { log, state, commit } = recording;
-    const id = foreignId('recorded', state);
-    const app = { ...UNKNOWN_APP, commit };
-    await keep(ctx, entryOfRounds(log, state, { id, from: 'recorded', app }));
+    await keep(ctx, entryOfRounds(log, state, recordedBy(commit, state)));
   },
 };
 

@@ -10,18 +10,16 @@ import { roundsDigest, runDigest } from './digest.ts';
 /** Where a run was made and by which code; with its id where it has none of its own. */
 export type Origin = Pick<ShelfEntry, 'id' | 'from' | 'app'>;
 
+/** What an entry takes from a run and from rounds alike. */
+export type Shelvable =
+  Pick<RunState, 'started' | 'setup' | 'status'> | Pick<RoundsState, 'started' | 'setup' | 'status'>;
+
 const LONGEST_TITLE = 110;
 
 export function entryOfRun(log: readonly RunEvent[], state: RunState, origin: Origin): LooseEntry {
-  const { started, setup, status } = state;
-  const { title } = setup.passage;
+  const { setup } = state;
   const entry: ShelfEntry = {
-    ...fresh(started, origin),
-    name: nameOf(title, started.startedAt),
-    status,
-    bytes: bytesOf(log),
-    title,
-    seed: setup.seed,
+    ...fresh(log, state, setup.passage.title, origin),
     selfEdits: setup.candidates.length,
     adapters: [],
     digest: runDigest(state),
@@ -30,16 +28,11 @@ export function entryOfRun(log: readonly RunEvent[], state: RunState, origin: Or
 }
 
 export function entryOfRounds(log: readonly RoundsEvent[], state: RoundsState, origin: Origin): LooseEntry {
-  const { started, setup, status, rounds } = state;
+  const { started, setup, rounds } = state;
   const count = setup.rounds === 1 ? '1 round' : `${setup.rounds} rounds`;
   const title = `${count} on ${setup.train.length} passages`;
   const entry: ShelfEntry = {
-    ...fresh(started, origin),
-    name: nameOf(title, started.startedAt),
-    status,
-    bytes: bytesOf(log),
-    title,
-    seed: setup.seed,
+    ...fresh(log, state, title, origin),
     selfEdits: setup.candidates,
     adapters: rounds.flatMap(({ writer }, i) =>
       writer?.status === 'tuned' ? [writerCard(started.id, i + 1).id] : [],
@@ -50,22 +43,27 @@ export function entryOfRounds(log: readonly RoundsEvent[], state: RoundsState, o
 }
 
 /** An id for a run that came from elsewhere: the same run again is the same entry. */
-export function foreignId(
-  from: 'recorded' | 'imported',
-  { started, setup }: Pick<RunState, 'started' | 'setup'> | Pick<RoundsState, 'started' | 'setup'>,
-): string {
+export function foreignId(from: 'recorded' | 'imported', { started, setup }: Shelvable): string {
   return `${from} ${started.startedAt} ${started.model.sha256.slice(0, 12)} ${setup.seed}`;
 }
 
 function fresh(
-  { model, executor, startedAt }: Pick<ShelfEntry, 'model' | 'executor' | 'startedAt'>,
+  log: readonly unknown[],
+  { started, setup, status }: Shelvable,
+  title: string,
   origin: Origin,
 ) {
+  const { model, executor, startedAt } = started;
   const { name, sha256, layers } = model;
   const { kind, description } = executor;
   return {
     version: 1,
     ...origin,
+    name: nameOf(title, startedAt),
+    title,
+    status,
+    seed: setup.seed,
+    bytes: bytesOf(log),
     note: '',
     pinned: false,
     startedAt,
