@@ -9,7 +9,7 @@ import { executorToUse, loadedModel, type EngineSlice } from '../../store/slices
 import { CommandButton } from '../app/CommandButton.tsx';
 import { useCommand, useLab } from '../app/LabContext.tsx';
 import { MeasurePanel } from '../measure/MeasurePanel.tsx';
-import { Notice } from '../parts/Notice.tsx';
+import { Notice, ProblemNotice } from '../parts/Notice.tsx';
 import { megabytes } from '../parts/quantity.ts';
 import { OtherModel } from './OtherModel.tsx';
 import styles from './ModelPanel.module.css';
@@ -27,11 +27,7 @@ export function ModelPanel() {
       <div className={`page ${styles.panel}`}>
         <div className={styles.model}>
           <ModelLine engine={engine} />
-          {engine.model.is === 'failed' && (
-            <Notice kind="problem" title={engine.model.problem.message}>
-              {engine.model.problem.advice}
-            </Notice>
-          )}
+          {engine.model.is === 'failed' && <ProblemNotice problem={engine.model.problem} />}
           {engine.notice && <Notice kind="note" title={engine.notice} />}
           <OtherModel />
         </div>
