@@ -2,31 +2,16 @@
  * What crosses the thread between the page and the engine's worker. Types only, so that both sides can import it
  * without pulling in the other.
  */
+import type { DeviceReport } from '../engine/device.ts';
 import type { Measurement, MeasureProgress } from '../engine/measure/measurement.ts';
 import type { Lane, RunEvent, RunProblem, RunSetup } from '../seal/events.ts';
 import type { ModelCard } from '../seal/learner.ts';
 import type { Passage, Question } from '../seal/passage.ts';
 import type { RoundsLab, TuneWriterRequest, TuneWriterStep } from '../seal/rounds/roundsLab.ts';
 
-export type { Measurement, MeasureProgress };
+export type { DeviceReport, Measurement, MeasureProgress };
 
 export type ExecutorKind = 'webgpu' | 'tfjs';
-
-/** What this machine offers, and which executor the page should take and why. */
-export interface DeviceReport {
-  readonly webgpu: {
-    readonly available: boolean;
-    readonly adapter: string;
-    /** A software adapter: it computes right, and slowly. */
-    readonly software: boolean;
-    readonly features: readonly string[];
-    readonly limits: Readonly<Record<string, number>>;
-  };
-  readonly wasm: { readonly simd: boolean; readonly threads: number };
-  readonly recommended: ExecutorKind;
-  /** One sentence for the page. */
-  readonly reason: string;
-}
 
 export type ModelSource =
   | { readonly kind: 'bundled'; readonly manifestUrl: string }
