@@ -41,7 +41,7 @@ const part = (name, selector) => ({
 /** The page has come to the part that a card frames: parts above it are drawn meanwhile, and push it down. */
 async function settled(page) {
   const place = () => page.evaluate(() => scrollY);
-  for (let last = -1, now = await place(); now !== last; ) {
+  for (let last = -1, now = await place(); now !== last;) {
     await page.waitForTimeout(500);
     [last, now] = [now, await place()];
   }
