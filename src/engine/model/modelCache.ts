@@ -60,7 +60,8 @@ export class ModelCache {
 
   async info(): Promise<ModelCacheInfo> {
     try {
-      const cache = await this.#open();
+      // Opening makes a cache; looking is to leave nothing behind.
+      const cache = (await this.#storage?.has(CACHE_NAME)) ? await this.#open() : undefined;
       const files = [];
       for (const { url } of (await cache?.keys()) ?? []) {
         const length = (await cache?.match(url))?.headers.get('content-length');

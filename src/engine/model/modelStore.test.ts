@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { FILE, fakeModelServer, HOME, URL_MODEL, type FakeModelServer } from '../testing/fakeModelServer.ts';
 import {
   clearModelCache,
@@ -183,8 +183,10 @@ describe('a stop', () => {
 
 test('a bundled model is kept when all of its parts are, and nothing is asked for where nothing is', async () => {
   const isKept = () => isModelKept(`${HOME}manifest.json`, environment);
+  const open = vi.spyOn(server.caches, 'open');
   expect(await isKept()).toBe(false);
   expect(server.fetched).toEqual([]);
+  expect(open, 'looking makes no cache').not.toHaveBeenCalled();
   await load();
   expect(await isKept()).toBe(true);
   const last = [...server.caches.files.keys()].at(-1)!;

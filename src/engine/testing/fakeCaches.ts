@@ -25,6 +25,7 @@ export function fakeCaches(): FakeCaches {
     files,
     putError: null,
     open: () => Promise.resolve(cache),
+    has: () => Promise.resolve(files.size > 0),
     delete: () => {
       const had = files.size > 0;
       files.clear();
