@@ -40,11 +40,21 @@ export function resumeLog(path, experiment) {
   return events;
 }
 
-/** The events of another experiment's log, which is left as it is. */
+/** The events of another experiment's log or recording, which is left as it is. */
 export function readLog(flag, path) {
   if (!existsSync(path)) throw new Error(`--${flag}: there is no event log ${path}`);
-  const lines = readFileSync(path, 'utf8').split('\n');
+  const text = readFileSync(path, 'utf8');
+  if (text.startsWith('{"kind":')) return recordedEvents(flag, path, text);
+  const lines = text.split('\n');
   return valuesOf(flag, path, lines.slice(0, -1)).slice(1);
+}
+
+function recordedEvents(flag, path, text) {
+  try {
+    return JSON.parse(text, revive).events;
+  } catch (error) {
+    throw new Error(`--${flag}: ${path} is not JSON: ${error.message}`, { cause: error });
+  }
 }
 
 function valuesOf(flag, path, lines) {

@@ -35,8 +35,8 @@ Rounds
   --judge real|cheap|both  by what training self-edits are rewarded: studied and quizzed; their text alone; or
                            studied, and compared with what the text alone says (default real)
   --writer-lr R  --writer-epochs E  --writer-batch B    (default 3e-4, 2, 4)
-  --kept-from EVENTS.jsonl the training runs of another event log are taken instead of made: what is left is to tune
-                           the last writer, by other settings, and to measure it
+  --kept-from FILE         the training runs of another event log or recording are taken instead of made: what is
+                           left is to tune the last writer, by other settings, and to measure it
 
 Recipe (default: what suits the model)
   --samples K  --notes N  --temperature T
