@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { appendLog, resumeLog, startLog } from '../../scripts/experimentLog.mjs';
+import { appendLog, readLog, resumeLog, startLog } from '../../scripts/experimentLog.mjs';
 import { firstLoad } from '../../scripts/firstLoad.mjs';
+import { writeRecording } from '../../scripts/record.mjs';
 import { countReport } from '../../scripts/stages.mjs';
 
 let folder: string;
@@ -78,6 +79,19 @@ describe('the event log of an experiment', () => {
     appendLog(log, [{ loss: Number.NaN, bits: Infinity, text: 'NaN' }]);
     expect(resumeLog(log, experiment)).toEqual([{ loss: Number.NaN, bits: Infinity, text: 'NaN' }]);
     rmSync(log);
+  });
+  test('is read for another experiment without its first line, and a recording as it is', () => {
+    const log = join(folder, 'log.jsonl');
+    const recording = join(folder, 'recording.json');
+    const events = [{ passage: 0 }, { bits: Infinity }];
+    startLog(log, experiment);
+    appendLog(log, events);
+    writeRecording(recording, { kind: 'rounds', argv: [], events });
+    expect(readLog('kept-from', log)).toEqual(events);
+    expect(readLog('kept-from', recording)).toEqual(events);
+    writeFileSync(recording, readFileSync(recording, 'utf8').slice(0, -5));
+    expect(() => readLog('kept-from', recording)).toThrow(/^--kept-from: .*recording\.json is not JSON/);
+    expect(() => readLog('kept-from', join(folder, 'none'))).toThrow(/^--kept-from: there is no event log/);
   });
   test('loses only a last line that was cut off', () => {
     const log = join(folder, 'log.jsonl');

@@ -42,6 +42,7 @@ declare module '*/scripts/experimentLog.mjs' {
   ): void;
   export function appendLog(path: string, events: readonly object[]): void;
   export function resumeLog(path: string, experiment: object): object[];
+  export function readLog(flag: string, path: string): object[];
 }
 declare module '*/scripts/record.mjs' {
   export function commandOf(argv: readonly string[]): string;
