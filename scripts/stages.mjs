@@ -1,7 +1,7 @@
 // What `npm test` runs a stage with: a child process with a time limit, and vitest's counts.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { ROOT } from './setup.mjs';
 
 const RESULTS = join(ROOT, '.cache', 'test-results');
@@ -24,6 +24,16 @@ export function runNode(args, limitMinutes) {
 
 /** A check that is not a test counts as one. */
 export const check = (passed) => ({ passed: passed ? 1 : 0, failed: passed ? 0 : 1 });
+
+/** What failed in vitest's JSON report, told again beside the summary: a shortened log keeps its end only. */
+export function failuresOf(report) {
+  return report.testResults.flatMap((file) => {
+    const place = relative(ROOT, file.name);
+    const tests = file.assertionResults.filter((test) => test.status === 'failed');
+    if (tests.length === 0 && file.status === 'failed') return [`${place}\n${file.message}`];
+    return tests.map((test) => `${place} > ${test.fullName}\n${test.failureMessages.join('\n')}`);
+  });
+}
 
 /**
  * Counts of vitest's JSON report. Fails closed: a skipped test, a file that could not be loaded, a project without a
@@ -62,5 +72,5 @@ export async function vitest(project, limitMinutes) {
     limitMinutes,
   );
   const report = existsSync(output) ? JSON.parse(readFileSync(output, 'utf8')) : null;
-  return countReport(report, endedWell);
+  return { ...countReport(report, endedWell), failures: report ? failuresOf(report) : [] };
 }

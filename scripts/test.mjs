@@ -56,6 +56,9 @@ setup();
 const stages = [];
 for (const name of asked.length > 0 ? asked : Object.keys(STAGES)) stages.push(await runStage(name));
 
+for (const { name, failures = [] } of stages) {
+  for (const failure of failures) console.log(`\n=== failed in ${name}: ${failure.slice(0, 1500)}`);
+}
 console.log('\n=== summary');
 for (const { name, seconds, passed, failed, note } of stages) {
   const row = `${name.padEnd(11)} ${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed ${seconds.toFixed(1).padStart(8)} s`;

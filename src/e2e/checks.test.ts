@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { appendLog, readLog, resumeLog, startLog } from '../../scripts/experimentLog.mjs';
 import { firstLoad } from '../../scripts/firstLoad.mjs';
 import { writeRecording } from '../../scripts/record.mjs';
-import { countReport } from '../../scripts/stages.mjs';
+import { countReport, failuresOf } from '../../scripts/stages.mjs';
 
 let folder: string;
 beforeEach(() => {
@@ -34,6 +34,24 @@ describe('counting a stage of npm test', () => {
     ['a crash before the report', null, 1],
   ])('%s counts as failed', (_, spoilt, failed) => {
     expect(countReport(spoilt, false).failed).toBe(failed);
+  });
+  test('a failed test and a file that did not load are told by name, with what they said', () => {
+    const failed = { status: 'failed', fullName: 'sums add', failureMessages: ['1 is not 2'] };
+    const passed = { status: 'passed', fullName: 'sums are', failureMessages: [] };
+    const testResults = [
+      { name: join(process.cwd(), 'src/a.test.ts'), status: 'failed', assertionResults: [passed, failed] },
+      {
+        name: join(process.cwd(), 'src/b.test.ts'),
+        status: 'failed',
+        message: 'no such file',
+        assertionResults: [],
+      },
+      { name: join(process.cwd(), 'src/c.test.ts'), status: 'passed', assertionResults: [passed] },
+    ];
+    expect(failuresOf({ testResults })).toEqual([
+      'src/a.test.ts > sums add\n1 is not 2',
+      'src/b.test.ts\nno such file',
+    ]);
   });
   test('no test at all is a failure even of a run that ended well', () => {
     expect(countReport({ ...report, numPassedTests: 0, testResults: [] }, true).failed).toBe(1);

@@ -26,6 +26,7 @@ declare module '*/scripts/stages.mjs' {
     readonly note?: string;
   }
   export function countReport(report: object | null, endedWell: boolean): Counts;
+  export function failuresOf(report: object): string[];
 }
 declare module '*/scripts/firstLoad.mjs' {
   export function firstLoad(dist: string): {
