@@ -52,6 +52,15 @@ test('where it is measured by another recipe, no measurement is taken over', () 
   expect(said(log, 'edits.kept')).toHaveLength(2);
 });
 
+test('another seed tunes and measures anew on the same training', async () => {
+  const log = trainingOf(whole.events, { ...whole.setup, seed: 4 });
+  expect(unseen(log)).toEqual([]);
+  const { events, output } = await runFakeRounds({ seed: 4 }, log);
+  expect(said(events, 'edits.kept')).toEqual(said(whole.events, 'edits.kept'));
+  expect(output.measurements).toHaveLength(3);
+  expect(output.measurements).not.toEqual(whole.output.measurements);
+});
+
 test('an interruption of the other log is none of this one', () => {
   const [started, ...others] = whole.events;
   const stopped: RoundsEvent[] = [
@@ -64,7 +73,6 @@ test('an interruption of the other log is none of this one', () => {
 });
 
 test.each<[string, Partial<RoundsSetup>, RegExp]>([
-  ['seed', { seed: 4 }, /differs in "seed"/],
   ['number of self-edits', { candidates: 3 }, /differs in "candidates"/],
   ['judge', { judge: 'real' }, /differs in "judge"/],
   ['number of rounds', { rounds: 3 }, /keeps nothing in round 3/],

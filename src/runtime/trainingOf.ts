@@ -27,8 +27,8 @@ const MEASURING = [
  * The log of `setup` as far as another rounds' log can stand for it: up to what was kept in its last round, with the
  * writers of the rounds before. What is left to do is to tune the last writer, by this setup, and to measure it.
  *
- * Where the setup measures otherwise (by other recipes, say), no measurement is taken; the training runs are, as long as
- * their passages, number and seed are the same.
+ * Where the setup measures otherwise (by other recipes, on other passages, with another seed), no measurement is taken;
+ * the training runs are, as long as their passages and number are the same.
  * @throws Error with a sentence where the log has not come so far, or is of other training
  */
 export function trainingOf(log: readonly RoundsEvent[], setup: RoundsSetup): RoundsEvent[] {
@@ -38,7 +38,7 @@ export function trainingOf(log: readonly RoundsEvent[], setup: RoundsSetup): Rou
   const differing = (fields: readonly (keyof RoundsSetup)[]) =>
     fields.filter((field) => JSON.stringify(setup[field]) !== JSON.stringify(other[field]));
   const measuresAlike = differing(MEASURING).length === 0;
-  const [wrong] = differing(TRAINING.filter((field) => measuresAlike || !RECIPE.has(field)));
+  const [wrong] = differing(TRAINING.filter((field) => measuresAlike || !OF_EACH_RUN.has(field)));
   if (wrong) throw new Error(`its training is another: it differs in "${wrong}"`);
   const end = log.findIndex((event) => event.type === 'edits.kept' && event.round === setup.rounds);
   if (end < 0) throw new Error(`it keeps nothing in round ${setup.rounds}`);
@@ -51,5 +51,5 @@ export function trainingOf(log: readonly RoundsEvent[], setup: RoundsSetup): Rou
   });
 }
 
-/** A training run may have been made with other recipes than those that are measured. */
-const RECIPE: ReadonlySet<keyof RoundsSetup> = new Set(['format', 'recipeChoice', 'recipe']);
+/** A training run may have been made with other recipes, or another seed, than what is measured. */
+const OF_EACH_RUN: ReadonlySet<keyof RoundsSetup> = new Set(['format', 'recipeChoice', 'recipe', 'seed']);
