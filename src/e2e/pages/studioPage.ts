@@ -39,6 +39,8 @@ export class StudioPage {
   }
 
   async writeOwn(passage: Passage): Promise<void> {
+    await this.title.waitFor();
+    // It is there with a starter only.
     const empty = this.#page.getByRole('button', { name: 'Write or paste one' });
     if (await empty.isVisible()) await empty.click();
     await this.title.fill(passage.title);
