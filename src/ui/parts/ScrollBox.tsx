@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import styles from './ScrollBox.module.css';
 
 export interface ScrollBoxProps {
   /** What is in it. */
@@ -8,11 +9,11 @@ export interface ScrollBoxProps {
   readonly children: ReactNode;
 }
 
-/** What may be larger than its place scrolls in a box of its own, and the keyboard gets there. */
+/** What may be larger than its place scrolls in a box of its own: its edges say where there is more, and the keyboard gets there. */
 export function ScrollBox({ label, className, children }: ScrollBoxProps) {
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- arrow keys scroll what has the focus
-    <section className={className} tabIndex={0} data-scrolls aria-label={label}>
+    <section className={`${styles.box} ${className ?? ''}`} tabIndex={0} data-scrolls aria-label={label}>
       {children}
     </section>
   );
