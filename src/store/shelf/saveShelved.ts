@@ -1,5 +1,5 @@
 import { problemOf, type Command, type CommandContext } from '../command.ts';
-import { runFileName } from '../fileNames.ts';
+import { roundsFileName, runFileName } from '../fileNames.ts';
 import { UNKNOWN_APP } from '../share/appVersion.ts';
 import { writeRoundsFile } from '../share/roundsFile.ts';
 import { writeRunFile } from '../share/runFile.ts';
@@ -11,25 +11,29 @@ export const saveShelved: Command<string> = {
   label: 'Save (.seal.zip)',
   enabled: () => true,
   run: async (ctx, id) => {
-    const entry = entryOf(ctx, id);
     ctx.set('shelf', { problem: null });
     try {
-      const file = await fileOf(ctx, id);
-      if (entry && file) ctx.saveFile(runFileName(entry.title, entry.seed), file);
+      const saved = await fileOf(ctx, id);
+      if (saved) ctx.saveFile(saved.name, saved.file);
     } catch (error) {
       ctx.set('shelf', { problem: problemOf(error) });
     }
   },
 };
 
-async function fileOf(ctx: CommandContext, id: string): Promise<Blob | null> {
+/** Named as from the view that shows it. */
+async function fileOf(ctx: CommandContext, id: string): Promise<{ name: string; file: Blob } | null> {
   const savedAt = new Date().toISOString();
   if (entryOf(ctx, id)?.digest.kind === 'rounds') {
     const rounds = await readShelvedRounds(ctx, id);
-    return (
-      rounds && writeRoundsFile(rounds.log, rounds.state, null, savedAt, rounds.entry.app ?? UNKNOWN_APP)
-    );
+    if (!rounds) return null;
+    const { log, state, entry } = rounds;
+    const file = await writeRoundsFile(log, state, null, savedAt, entry.app ?? UNKNOWN_APP);
+    return { name: roundsFileName(state.setup.rounds, state.setup.seed), file };
   }
   const run = await readShelvedRun(ctx, id);
-  return run && writeRunFile(run.log, run.state, null, savedAt, run.entry.app ?? UNKNOWN_APP);
+  if (!run) return null;
+  const { log, state, entry } = run;
+  const file = await writeRunFile(log, state, null, savedAt, entry.app ?? UNKNOWN_APP);
+  return { name: runFileName(entry.title, entry.seed), file };
 }

@@ -4,16 +4,18 @@ import { editDraft } from '../commands/editDraft.ts';
 import { editRounds } from '../commands/editRounds.ts';
 import { restoreRounds } from '../commands/restoreRounds.ts';
 import { startRounds } from '../commands/startRounds.ts';
+import { openDropped } from '../share/openDropped.ts';
 import { newStore, recordedRoundsLog } from '../testing/stores.ts';
 import { listShelf } from './listShelf.ts';
 import { openShelved } from './openShelved.ts';
+import { saveShelved } from './saveShelved.ts';
 import { setUpRounds, undoSetUpRounds } from './setUpRounds.ts';
 
 const SMALL = { train: 2, unseen: 2, rounds: 1, candidates: 2, unseenCandidates: 1, seed: 5 } as const;
 
 /** A store with finished rounds, which have been left. */
-async function withRounds() {
-  const made = newStore();
+async function withRounds(options: Parameters<typeof newStore>[2] = {}) {
+  const made = newStore(undefined, undefined, options);
   const { recipe } = made.get().setup.draft;
   await made.store.execute(editDraft, {
     recipe: { ...recipe, samplesPerSentence: 6, epochs: 1, controlEpochs: 1 },
@@ -37,6 +39,16 @@ test('finished rounds are kept with their verdict and the id of their writer, an
   await store.execute(openShelved, id);
   expect(get().rounds).toMatchObject({ plays: 'shelf', id: null });
   expect(get().rounds.shelved!.state).toEqual(state);
+});
+
+test('saved from the shelf their file is named and read as from their own view', async () => {
+  const saved: { name: string; file: Blob }[] = [];
+  const { store, id, state } = await withRounds({ saveFile: (name, file) => saved.push({ name, file }) });
+  await store.execute(saveShelved, id);
+  expect(saved.map(({ name }) => name)).toEqual(['rounds-1-seed-5.seal.zip']);
+  const theirs = newStore();
+  await theirs.store.execute(openDropped, saved[0]!);
+  expect(theirs.get().rounds.imported!.state).toEqual(state);
 });
 
 test('their setup goes back in the draft of rounds, and the draft there was can be put back', async () => {
