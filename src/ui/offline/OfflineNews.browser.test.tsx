@@ -1,6 +1,6 @@
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, expect, test, vi } from 'vitest';
-import { page } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { chooseModel } from '../../store/commands/chooseModel.ts';
 import { editRounds } from '../../store/commands/editRounds.ts';
 import { loadModel } from '../../store/commands/loadModel.ts';
@@ -20,7 +20,10 @@ vi.mock('./keepPage.ts', () => ({
 
 let root: Root;
 
-afterEach(() => root.unmount());
+afterEach(() => {
+  root.unmount();
+  vi.useRealTimers();
+});
 
 function told(is: PageNews, lab = new FakeLab()): LabStore {
   news.is = is;
@@ -63,4 +66,38 @@ test('a model out of a file is not said to be kept', async () => {
   await expect.element(page.getByText(/The model is kept too/)).toBeVisible();
   await store.execute(chooseModel, { kind: 'file', file: new Blob(), name: 'a.gguf' });
   await expect.element(page.getByText(/out of a file of yours is not kept/)).toBeVisible();
+});
+
+const ready = page.getByText('Ready offline.');
+
+test('that the page is kept leaves by itself, a new version does not', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  told('ready');
+  await vi.waitUntil(() => ready.elements().length > 0);
+  await vi.advanceTimersByTimeAsync(11_000);
+  expect(ready.elements()).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(2000);
+  await vi.waitUntil(() => ready.elements().length === 0);
+  root.unmount();
+
+  told('update');
+  await vi.waitUntil(() => reload.elements().length > 0);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(reload.elements()).toHaveLength(1);
+});
+
+test('it stays while the tab is out of sight, and for who points at it', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  told('ready');
+  await vi.waitUntil(() => ready.elements().length > 0);
+  const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
+  document.dispatchEvent(new Event('visibilitychange'));
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(ready.elements()).toHaveLength(1);
+
+  hidden.mockRestore();
+  document.dispatchEvent(new Event('visibilitychange'));
+  await userEvent.hover(ready);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(ready.elements()).toHaveLength(1);
 });

@@ -9,17 +9,28 @@ import { listed } from '../parts/quantity.ts';
 import { keepPage, openUpdate, type PageNews } from './keepPage.ts';
 import styles from './OfflineNews.module.css';
 
-/** Says once that the page is kept for visits without a network, and when a newer one lies ready. Nothing reloads by itself. */
+/** Long enough to be read twice. */
+const SHOWN_MS = 12_000;
+
+/**
+ * Says once that the page is kept for visits without a network, and when a newer one lies ready. Nothing reloads by itself.
+ * The first of the two asks nothing of anyone and lies over the picture, so it leaves by itself, unless it is pointed at.
+ */
 export function OfflineNews() {
   const [news, setNews] = useState<PageNews | null>(null);
+  const [held, setHeld] = useState(false);
   const model = useLab(modelWords);
   const works = useLab(modelInUse);
   const lost = useLab(lostWords);
   useEffect(() => void keepPage(setNews), []);
+  useEffect(
+    () => (news === 'ready' && !held ? whenSeenFor(SHOWN_MS, () => setNews(null)) : undefined),
+    [news, held],
+  );
   return (
     <div className={styles.place} aria-live="polite">
       {news && (
-        <div className={styles.news}>
+        <div className={styles.news} onPointerEnter={() => setHeld(true)} onFocus={() => setHeld(true)}>
           <p>
             {news === 'ready' ? (
               <>
@@ -43,6 +54,21 @@ export function OfflineNews() {
       )}
     </div>
   );
+}
+
+/** Calls `then` after so many milliseconds in which the tab was in sight without a break; the result calls it off. */
+function whenSeenFor(ms: number, then: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const start = () => {
+    clearTimeout(timer);
+    if (!document.hidden) timer = setTimeout(then, ms);
+  };
+  start();
+  document.addEventListener('visibilitychange', start);
+  return () => {
+    clearTimeout(timer);
+    document.removeEventListener('visibilitychange', start);
+  };
 }
 
 function modelWords({ engine }: LabState): string {
