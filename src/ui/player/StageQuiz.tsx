@@ -63,16 +63,19 @@ function Answer({ before, after }: AnswerProps) {
           <Mark right={before.right} /> <span aria-hidden="true">→</span>
         </>
       )}
-      <Mark right={newest.right} />
+      <span className={styles.verdict}>
+        <Mark right={newest.right} />
+      </span>
       <span className={styles.bits}>
-        {before && after && `${bitsNumber(before.bits)} → `}
-        {bitsNumber(newest.bits)}
+        {bitsNumber((before ?? newest).bits)}
+        {before && after && ` → ${bitsNumber(after.bits)}`}
         <span className={styles.unit}> bits</span>
       </span>
     </p>
   );
 }
 
+/** As wide for one digit before the point as for two. */
 function bitsNumber(bits: number): string {
-  return Number.isFinite(bits) ? bits.toFixed(1) : '?';
+  return (Number.isFinite(bits) ? bits.toFixed(1) : '?').padStart(4, '\u2007');
 }
